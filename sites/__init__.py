@@ -1,0 +1,1 @@
+"""The embedded lists of sites; `python -m sites.build`, from the repository root, rebuilds them."""
