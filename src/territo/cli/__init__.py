@@ -1,0 +1,76 @@
+"""The command line: words in, one call to `territo.study`, words out. Only this room knows click.
+
+Commands are loaded when they are called, so that help answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from territo import __version__
+from territo.errors import SchemaError, TerritoError
+
+# Command -> what it is for. The module of the same name holds it.
+COMMANDS = {
+    "coverage": "Say who is near a door and who is not; draw the map, write the layers.",
+    "init": "Start a study from the worked example.",
+    "list": "Show the territories that are known.",
+}
+
+
+class _Commands(click.Group):
+    """Loads a command when it is called, and turns a TerritoError into exit code 1, once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"territo.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except TerritoError as error:
+            for line in explained(error):
+                click.echo(line, err=True)
+            ctx.exit(1)
+
+
+def explained(error: TerritoError) -> list[str]:
+    """Put an error into the lines that are shown.
+
+    Parameters
+    ----------
+    error
+        What went wrong.
+
+    Returns
+    -------
+        The fact, every problem of the file, and the next step.
+    """
+    lines = [f"Error: {error.message}"]
+    if isinstance(error, SchemaError):
+        lines += [f"  {problem}" for problem in error.problems]
+    return lines + ([f"Next: {error.hint}"] if error.hint else [])
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with: territo coverage rouen",
+)
+@click.version_option(__version__, prog_name="territo")
+def main() -> None:
+    """Where a métropole's services stand, who is near them, and who is not.
+
+    Territo joins communes, inhabitants and sites, measures who is far from a door, and draws it.
+    """

@@ -1,0 +1,43 @@
+"""``territo coverage``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from territo.cli import options
+
+
+@click.command("coverage")
+@options.territory
+@options.sites
+@options.kind
+@options.within
+@options.detour
+@options.out
+@options.json
+@options.overwrite
+def command(territory: str | None, *, as_json: bool, overwrite: bool, **chosen: object) -> None:
+    """Say who is near a door and who is not; draw the map, write the layers.
+
+    TERRITORY is a name, a short name or a SIREN (`territo list` shows them); without it, the study
+    of the current folder. Writes maps/<territory>.html and maps/<territory>.gpkg.
+
+    \b
+    territo coverage rouen
+    territo coverage lille --kind direction --within "3 km"
+    territo coverage bordeaux --sites my_sites.csv --out results
+    """
+    from territo.cli.progress import steps
+    from territo.project import asked, find_project
+    from territo.render import console, record
+    from territo.study import coverage
+
+    project = asked(find_project(Path.cwd()), territory=territory, **chosen)
+    with steps() as progress:
+        found = coverage.run(project, overwrite=overwrite, progress=progress)
+    if as_json:
+        click.echo(record.text(found.etat, found.manifest, found.files))
+    else:
+        console.show(found.etat, found.manifest, found.files)

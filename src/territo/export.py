@@ -1,0 +1,202 @@
+"""The layers of a study as one GeoPackage with documented columns.
+
+GeoPackage 1.3, which desktops of the last years open without a warning; titles and units through
+the schema extension (``gpkg_data_columns``, OGC 12-128r18, annex F.9); the manifest in
+``gpkg_metadata``.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+
+from territo.grid import squares_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from territo.model import EtatDesLieux
+
+# GDAL stamps each layer with the time of writing; a fixed one makes the same input the same bytes.
+FIXED_DATE = "2000-01-01T00:00:00.000Z"
+LAYER_TITLES = {
+    "communes": "Communes : population, portes et couverture par seuil",
+    "sectors": "Secteurs : population, portes et couverture par seuil",
+    "sites": "Sites : portes et lieux sans position",
+    "demand": "Population par carreau, porte la plus proche et statut par seuil",
+    "gaps": "Lacunes : carreaux habités au-delà d'un seuil, regroupés",
+}
+# Column -> (French title with its unit, description).
+COLUMNS = {
+    "commune": ("Code commune", "Code INSEE de la commune, 5 caractères"),
+    "commune_name": ("Commune", "Nom de la commune"),
+    "name": ("Nom", "Nom officiel"),
+    "sector": ("Code secteur", "Secteur de la commune entière ; vide si elle est partagée"),
+    "zoning": ("Découpage", "Nature du secteur"),
+    "organisation_model": ("Modèle d'organisation", "Un des quatre modèles de l'étude de 2017"),
+    "population": ("Population (habitants)", "Habitants de la ligne"),
+    "doors": ("Portes (nombre)", "Sites ouverts au public situés ici"),
+    "mean_cost": ("Distance moyenne (m)", "Moyenne pondérée par la population"),
+    "median_cost": ("Distance médiane (m)", "50 % de la population est à cette distance ou moins"),
+    "p90_cost": ("Distance P90 (m)", "90 % de la population est à cette distance ou moins"),
+    "max_cost": ("Distance maximale (m)", "Distance de l'habitant le plus éloigné"),
+    "site": ("Identifiant du site", "Identifiant du site dans sa liste"),
+    "kind": ("Nature du site", "mairie, direction, siege, accueil ou autre"),
+    "precision": ("Précision du point", "housenumber, street, commune ou illustrative"),
+    "status": ("Statut", "ok et low_precision : porte ; sinon, pourquoi ce n'en est pas une"),
+    "demand": ("Carreau", "Identifiant du carreau INSEE"),
+    "weight": ("Population (habitants)", "Habitants du carreau ; 0 : personne"),
+    "cost": ("Distance (m)", "Distance à la porte la plus proche ; vide si aucune n'est atteinte"),
+    "gap": ("Identifiant de la lacune", "Seuil et rang par population"),
+    "cutoff": ("Seuil", "Seuil au-delà duquel on se trouve"),
+    "squares": ("Carreaux (nombre)", "Carreaux habités regroupés"),
+    "communes": ("Communes", "Communes touchées, les plus peuplées d'abord"),
+}  # fmt: skip
+# What a column per threshold begins with -> the same, the threshold standing for {}.
+COLUMNS_OF_CUTOFF = {
+    "covered_": ("Couverts à {} (habitants)", "Habitants à {} d'une porte ou plus près"),
+    "beyond_": ("Au-delà de {} (habitants)", "Habitants à plus de {} d'une porte, ou sans accès"),
+    "share_": ("Part couverte à {} (%)", "Part des habitants à {} ou plus près ; vide si personne"),
+    "status_": ("Statut à {}", "covered, beyond, unreachable ou unsnapped"),
+}
+
+
+def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, object]) -> None:
+    """Write the layers of a study.
+
+    Parameters
+    ----------
+    path
+        File to make; it must not exist.
+    etat
+        What was found.
+    manifest
+        What it was made from, kept in the file's metadata.
+
+    Notes
+    -----
+    Layers ``communes``, ``sectors``, ``sites``, ``demand`` and ``gaps``, each with a spatial index,
+    in the metric system of the territory. An absent value is NULL, never a number.
+    """
+    layers = _layers(etat)
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
+    try:
+        for name, frame in layers.items():
+            _write_layer(path, name, frame, manifest)
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+    _document(path, layers, etat)
+
+
+def _write_layer(
+    path: Path, name: str, frame: gpd.GeoDataFrame, manifest: Mapping[str, object]
+) -> None:
+    first = not path.exists()
+    pyogrio.write_dataframe(
+        frame,
+        path,
+        layer=name,
+        driver="GPKG",
+        geometry_type="Point" if name == "sites" else "MultiPolygon",
+        promote_to_multi=name != "sites",
+        append=not first,
+        dataset_options={"VERSION": "1.3"} if first else None,
+        layer_options={
+            "GEOMETRY_NAME": "geom",
+            "SPATIAL_INDEX": "YES",
+            "IDENTIFIER": name,
+            "DESCRIPTION": LAYER_TITLES[name],
+        },
+        dataset_metadata=(
+            {"TERRITO_MANIFEST": json.dumps(manifest, ensure_ascii=False, sort_keys=True)}
+            if first
+            else None
+        ),
+    )
+
+
+def _layers(etat: EtatDesLieux) -> dict[str, gpd.GeoDataFrame]:
+    territory = etat.territory
+    communes = territory.communes[["geometry"]].join(etat.level("commune"))
+    sectors = territory.sectors[["name", "zoning", "organisation_model", "geometry"]]
+    if "sector" in etat.figures.index.get_level_values("level"):
+        known = etat.level("sector").drop(columns="name")
+        sectors = sectors.join(known.reindex(sectors.index))
+    frames = {
+        "communes": communes.assign(sector=territory.sector_of_commune.reindex(communes.index)),
+        "sectors": sectors,
+        "sites": etat.sites.points,
+        "demand": _squares(etat),
+        "gaps": etat.gaps,
+    }
+    return {name: _plain(frame, territory.crs) for name, frame in frames.items()}
+
+
+def _squares(etat: EtatDesLieux) -> gpd.GeoDataFrame:
+    """Draw the demand as squares, with what each threshold says of it."""
+    points = etat.coverages[0].points.drop(columns="status")
+    communes = etat.territory.communes["name"]
+    frame = points.assign(
+        commune_name=points["commune"].map(communes),
+        sector=points["commune"].map(etat.territory.sector_of_commune),
+        **{f"status_{one.cutoff.slug}": one.points["status"] for one in etat.coverages},
+    )
+    polygons = squares_of(etat.demand).polygons(etat.demand.crs)
+    return gpd.GeoDataFrame(frame, geometry=polygons, crs=etat.demand.crs)
+
+
+def _plain(frame: pd.DataFrame, crs: int) -> gpd.GeoDataFrame:
+    """Give a frame the types a GeoPackage holds; whatever is absent becomes NULL."""
+    plain = frame.reset_index()
+    for name in plain.columns.drop("geometry"):
+        column = plain[name]
+        if column.dtype == "Float64":
+            plain[name] = column.to_numpy(dtype=float, na_value=np.nan)
+        elif not pd.api.types.is_numeric_dtype(column):
+            plain[name] = column.astype(object).where(column.notna(), None)
+    return gpd.GeoDataFrame(plain, geometry="geometry", crs=crs)
+
+
+def _document(path: Path, layers: Mapping[str, gpd.GeoDataFrame], etat: EtatDesLieux) -> None:
+    """Write the title and the description of every column into the file."""
+    rows = [
+        (layer, column, column, *_words(str(column), etat))
+        for layer, frame in layers.items()
+        for column in frame.columns.drop("geometry")
+    ]
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(
+            "CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, "
+            "name TEXT, title TEXT, description TEXT, mime_type TEXT, constraint_name TEXT, "
+            "CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name), "
+            "CONSTRAINT gdc_tn UNIQUE (table_name, name))"
+        )
+        database.execute(
+            "INSERT INTO gpkg_extensions "
+            "(table_name, column_name, extension_name, definition, scope) "
+            "VALUES ('gpkg_data_columns', NULL, 'gpkg_schema', "
+            "'http://www.geopackage.org/spec121/#extension_schema', 'read-write')"
+        )
+        database.executemany(
+            "INSERT INTO gpkg_data_columns (table_name, column_name, name, title, description) "
+            "VALUES (?, ?, ?, ?, ?)",
+            rows,
+        )
+
+
+def _words(column: str, etat: EtatDesLieux) -> tuple[str, str]:
+    """Title and describe a column; those of a user's own list keep their name."""
+    for prefix, (title, description) in COLUMNS_OF_CUTOFF.items():
+        for coverage in etat.coverages:
+            if column == prefix + coverage.cutoff.slug:
+                cutoff = str(coverage.cutoff).replace(".", ",")
+                return title.format(cutoff), description.format(cutoff)
+    return COLUMNS.get(column, (column, "Colonne de la liste des sites, reprise telle quelle"))

@@ -1,0 +1,22 @@
+"""The nouns: frozen values, checked when built. They hold frames and are never changed."""
+
+from territo.model.access import Basis, Nearest
+from territo.model.coverage import STATUSES, Coverage
+from territo.model.demand import Demand
+from territo.model.etat_des_lieux import EtatDesLieux
+from territo.model.sites import DOOR_STATUSES, LOW_PRECISIONS, PRECISIONS, Sites
+from territo.model.territory import Territory
+
+__all__ = [
+    "DOOR_STATUSES",
+    "LOW_PRECISIONS",
+    "PRECISIONS",
+    "STATUSES",
+    "Basis",
+    "Coverage",
+    "Demand",
+    "EtatDesLieux",
+    "Nearest",
+    "Sites",
+    "Territory",
+]

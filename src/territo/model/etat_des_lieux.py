@@ -1,0 +1,81 @@
+"""EtatDesLieux: everything one study of coverage found, ready to be shown or written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from territo.model.access import Nearest
+    from territo.model.coverage import Coverage
+    from territo.model.demand import Demand
+    from territo.model.sites import Sites
+    from territo.model.territory import Territory
+    from territo.units import Cutoff
+
+
+@dataclass(frozen=True)
+class EtatDesLieux:
+    """The state of access in one territory.
+
+    Parameters
+    ----------
+    territory
+        The ground.
+    sites
+        The sites, doors and others.
+    demand
+        The inhabitants.
+    nearest
+        The nearest door of each demand point.
+    coverages
+        One coverage per threshold, from the nearest threshold to the farthest.
+    headline
+        The threshold that rankings are made by and that the map shows first.
+    figures
+        One row per level and code (``territory``, then each ``sector``, then each ``commune``):
+        name, population, doors, and per threshold ``covered_T`` and ``beyond_T`` (inhabitants) and
+        ``share_T`` (percent; absent where nobody lives), then ``mean_cost``, ``median_cost``,
+        ``p90_cost``, ``max_cost`` (absent where no inhabitant reaches a door). T is the slug of the
+        threshold.
+    gaps
+        Polygons where somebody lives beyond a threshold: cutoff, population, squares, communes
+        (names), mean_cost, max_cost, geometry; index ``gap``.
+    """
+
+    territory: Territory
+    sites: Sites
+    demand: Demand
+    nearest: Nearest
+    coverages: tuple[Coverage, ...]
+    headline: Cutoff
+    figures: pd.DataFrame
+    gaps: gpd.GeoDataFrame
+
+    def level(self, name: str) -> pd.DataFrame:
+        """Return the figures of one level.
+
+        Parameters
+        ----------
+        name
+            ``territory``, ``sector`` or ``commune``.
+
+        Returns
+        -------
+            The rows of that level, indexed by code.
+        """
+        return self.figures.xs(name, level="level")
+
+    @property
+    def ranked_communes(self) -> pd.DataFrame:
+        """The communes with somebody beyond the headline threshold, those with the most first."""
+        beyond = f"beyond_{self.headline.slug}"
+        communes = self.level("commune")
+        return (
+            communes[communes[beyond] > 0]
+            .sort_index()
+            .sort_values(beyond, ascending=False, kind="stable")
+        )

@@ -1,0 +1,209 @@
+"""A study is a folder: ``boundaries/``, ``sites/``, ``maps/`` and, if wanted, ``territo.toml``.
+
+The repository root is one, and so is the example that the installed package carries.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from territo.errors import ProjectError
+
+SETTINGS = "territo.toml"
+BOUNDARIES = Path("boundaries") / "metropoles.gpkg"
+
+
+@dataclass(frozen=True)
+class Project:
+    """The settings of a study.
+
+    Parameters
+    ----------
+    root
+        The study's folder; every other path is relative to it.
+    territory
+        Name, slug or SIREN of the territory to study; empty when the study names none.
+    boundaries
+        GeoPackage with the layers that ``boundaries/README.md`` describes.
+    sites
+        Lists of sites.
+    kinds
+        Kinds of sites that count as doors; none means all of them.
+    within
+        Thresholds as people write them; the first one ranks the communes.
+    detour
+        Factor by which straight lines are lengthened.
+    maps
+        Folder the results are written to.
+    """
+
+    root: Path
+    territory: str = ""
+    boundaries: Path = BOUNDARIES
+    sites: tuple[Path, ...] = (Path("sites") / "mairies.csv", Path("sites") / "directions.csv")
+    kinds: tuple[str, ...] = ("mairie",)
+    within: tuple[str, ...] = ("1 km", "2 km", "3 km", "5 km")
+    detour: float = 1.0
+    maps: Path = Path("maps")
+
+    def path(self, relative: Path) -> Path:
+        """Return where a file of the study is.
+
+        Parameters
+        ----------
+        relative
+            A path as the settings write it; an absolute one stays as it is.
+
+        Returns
+        -------
+            The path from where the program runs.
+        """
+        return self.root / relative
+
+
+def example_dir() -> Path:
+    """Return the folder of the worked example.
+
+    Returns
+    -------
+        Inside the installed package; the repository root when installed in editable mode.
+    """
+    package = Path(__file__).resolve().parent
+    carried = package / "example"
+    return carried if carried.is_dir() else package.parents[1]
+
+
+def find_project(start: Path) -> Project:
+    """Find the study that a folder belongs to.
+
+    Parameters
+    ----------
+    start
+        Folder to look in, then in each folder above it.
+
+    Returns
+    -------
+        The nearest study. Without one, the carried example, writing its maps below `start`, with no
+        territory chosen.
+
+    Raises
+    ------
+    ProjectError
+        When its ``territo.toml`` is wrong.
+    """
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS).is_file():
+            return read_project(folder)
+        if (folder / BOUNDARIES).is_file():
+            return Project(root=folder)
+    example = read_project(example_dir())
+    return replace(example, territory="", maps=start / "maps")
+
+
+def read_project(folder: Path) -> Project:
+    """Read the settings of a study.
+
+    Parameters
+    ----------
+    folder
+        The study's folder, which holds a ``territo.toml``.
+
+    Returns
+    -------
+        The settings; what the file leaves out keeps its default. A study without boundaries of its
+        own uses those of the carried example.
+
+    Raises
+    ------
+    ProjectError
+        When the file cannot be read, or has an unknown key or a value of the wrong kind; all of
+        them are named.
+    """
+    file = folder / SETTINGS
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProjectError(f"{file}: {error}", "Correct the line named above.") from error
+    known = {field.name: field.default for field in fields(Project) if field.name != "root"}
+    wrong = [_unknown(key, known) for key in found if key not in known]
+    wrong += [
+        f"{key} should be {_wanted(known[key])}, not {value!r}"
+        for key, value in found.items()
+        if key in known and not _fits(value, known[key])
+    ]
+    if wrong:
+        raise ProjectError(f"{file}: {'; '.join(wrong)}", "Correct the keys named above.")
+    values = {key: _as(value, known[key]) for key, value in found.items()}
+    project = Project(root=folder, **values)
+    if "boundaries" not in found and not project.path(BOUNDARIES).is_file():
+        return replace(project, boundaries=example_dir() / BOUNDARIES)
+    return project
+
+
+def _unknown(key: str, known: dict[str, Any]) -> str:
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+    return f'unknown key "{key}"' + (f', did you mean "{near[0]}"?' if near else "")
+
+
+def _wanted(default: object) -> str:
+    if isinstance(default, tuple):
+        return "a list of texts"
+    return "a number" if isinstance(default, float) else "a text"
+
+
+def _fits(value: object, default: object) -> bool:
+    if isinstance(default, tuple):
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if isinstance(default, float):
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, str)
+
+
+def _as(value: Any, default: object) -> Any:  # noqa: ANN401 - TOML values of several kinds
+    """Give a TOML value the type of the setting it replaces."""
+    if isinstance(default, tuple):
+        paths = bool(default) and isinstance(default[0], Path)
+        return tuple(Path(item) if paths else item for item in value)
+    if isinstance(default, Path):
+        return Path(value)
+    return float(value) if isinstance(default, float) else value
+
+
+def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one value per setting
+    """Put what somebody asked for over the settings of a study.
+
+    Parameters
+    ----------
+    project
+        The study.
+    **chosen
+        ``territory``, ``sites``, ``kinds``, ``within``, ``detour`` and ``out``, as the command line
+        gives them; None or an empty list means nothing was asked.
+
+    Returns
+    -------
+        The study to run. Files that were asked for are relative to the current folder. A list of
+        sites given without a kind counts all its kinds.
+
+    Raises
+    ------
+    ProjectError
+        When no territory is named, neither here nor in the settings.
+    """
+    given = {name: value for name, value in chosen.items() if value is not None and value != ()}
+    if "out" in given:
+        given["maps"] = given.pop("out").absolute()
+    if "sites" in given:
+        given["sites"] = tuple(file.absolute() for file in given["sites"])
+        given.setdefault("kinds", ())
+    project = replace(project, **given)
+    if not project.territory:
+        raise ProjectError(
+            "No territory is named.",
+            "Name one, such as `territo coverage rouen`; `territo list` shows them all.",
+        )
+    return project

@@ -1,0 +1,96 @@
+"""The scripts and styles that go into the page: ours, and Leaflet's."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+# In the order they need each other.
+SCRIPTS = (
+    "frame.js",
+    "french.js",
+    "dom.js",
+    "packing.js",
+    "classes.js",
+    "lattice.js",
+    "communes.js",
+    "squares.js",
+    "gaps.js",
+    "sectors.js",
+    "sites.js",
+    "basemap.js",
+    "legend.js",
+    "choices.js",
+    "figures.js",
+    "method.js",
+    "panel.js",
+)
+STYLES = ("page.css", "panel.css", "content.css", "map.css", "narrow.css")
+# Leaflet's own pictures are those of controls and markers that the page does not use.
+_PICTURE = re.compile(r"[\w-]+:\s*url\([^)]*\);")
+_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+
+
+def static(name: str) -> str:
+    """Read a file that is carried with this package.
+
+    Parameters
+    ----------
+    name
+        Its name in ``static/``.
+
+    Returns
+    -------
+        Its text.
+    """
+    return (files("territo.render") / "static" / name).read_text(encoding="utf-8")
+
+
+def scripts() -> str:
+    """Return the scripts of the page.
+
+    Returns
+    -------
+        JavaScript, in the order it must run.
+    """
+    return "\n".join(static(name) for name in SCRIPTS)
+
+
+def styles() -> str:
+    """Return the style sheets of the page.
+
+    Returns
+    -------
+        CSS, the rules for narrow screens last.
+    """
+    return "\n".join(static(name) for name in STYLES)
+
+
+def leaflet_script() -> str:
+    """Return Leaflet's script.
+
+    Returns
+    -------
+        JavaScript that names no file to fetch.
+    """
+    return _SOURCE_MAP.sub("", _leaflet("leaflet.js"))
+
+
+def leaflet_style() -> str:
+    """Return Leaflet's style sheet.
+
+    Returns
+    -------
+        CSS that names no file to fetch.
+    """
+    return _PICTURE.sub("", _leaflet("leaflet.css"))
+
+
+def _leaflet(name: str) -> str:
+    # Found, not imported: importing an XStatic package may go through the deprecated pkg_resources.
+    spec = find_spec("xstatic.pkg.leaflet")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("XStatic-Leaflet is not installed", name="xstatic.pkg.leaflet")
+    return (Path(spec.origin).parent / "data" / name).read_text(encoding="utf-8")

@@ -1,0 +1,105 @@
+"""Numbers as French typography writes them. `static/french.js` does the same in the page."""
+
+from __future__ import annotations
+
+from math import floor
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from territo.units import Cutoff
+
+NARROW = "\u202f"
+NO_BREAK = "\u00a0"
+KILOMETRE_M = 1000
+# Below this share of one inhabitant, rounding would say that there is nobody.
+_HALF = 0.5
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Write a number with a decimal comma and its thousands apart.
+
+    Parameters
+    ----------
+    value
+        The number.
+    decimals
+        Digits after the comma; halves are rounded up.
+
+    Returns
+    -------
+        The text.
+    """
+    worth = 10**decimals
+    rounded = floor(value * worth + 0.5) / worth
+    return f"{rounded:,.{decimals}f}".replace(",", NARROW).replace(".", ",")
+
+
+def people(value: float) -> str:
+    """Write a count of inhabitants; somebody is never written as nobody.
+
+    Parameters
+    ----------
+    value
+        Inhabitants, perhaps with decimals.
+
+    Returns
+    -------
+        The text, such as ``12 345`` or ``< 1``.
+    """
+    return f"<{NO_BREAK}1" if 0 < value < _HALF else number(value)
+
+
+def percent(value: float) -> str:
+    """Write a share; only all is written 100 %, only nothing is written 0 %.
+
+    Parameters
+    ----------
+    value
+        Percent.
+
+    Returns
+    -------
+        The text, such as ``62,3 %``, ``> 99,9 %`` or ``100 %``.
+    """
+    if value in {0, 100}:
+        text = number(value)
+    elif value < 0.05:  # noqa: PLR2004 - what one decimal rounds to zero
+        text = f"<{NO_BREAK}0,1"
+    elif value >= 99.95:  # noqa: PLR2004 - what one decimal rounds to one hundred
+        text = f">{NO_BREAK}99,9"
+    else:
+        text = number(value, 1)
+    return f"{text}{NO_BREAK}%"
+
+
+def distance(metres: float) -> str:
+    """Write a distance, to the nearest ten metres, from one kilometre on to the nearest hundred.
+
+    Parameters
+    ----------
+    metres
+        The distance.
+
+    Returns
+    -------
+        The text, such as ``850 m`` or ``1,2 km``.
+    """
+    tens = floor(metres / 10 + 0.5) * 10
+    if tens < KILOMETRE_M:
+        return f"{number(tens)}{NO_BREAK}m"
+    return f"{number(metres / KILOMETRE_M, 1)}{NO_BREAK}km"
+
+
+def cutoff(threshold: Cutoff) -> str:
+    """Write a threshold exactly.
+
+    Parameters
+    ----------
+    threshold
+        The threshold.
+
+    Returns
+    -------
+        The text, such as ``1,5 km``.
+    """
+    return str(threshold).replace(".", ",").replace(" ", NO_BREAK)

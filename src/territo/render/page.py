@@ -1,0 +1,91 @@
+"""The map of a study, as one file that opens anywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from territo.crs import LONLAT, transformer
+from territo.render import french, layers, summary
+from territo.render.elements import Carte, Part, Sheet, assemble
+from territo.render.limits import limits
+from territo.render.places import places
+from territo.render.texts import french as french_texts
+from territo.render.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from territo.model import EtatDesLieux
+
+BASEMAP = {
+    "url": "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
+    "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png"
+    "&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+    "attribution": "© IGN – Géoplateforme",
+}
+
+
+def page(etat: EtatDesLieux, manifest: Mapping[str, object]) -> str:
+    """Draw what a study found.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+    manifest
+        What it was made from, as JSON can say it: version, inputs (file, sha256), parameters,
+        attributions, and more; embedded whole as ``<script id="manifest">``.
+
+    Returns
+    -------
+        One HTML page in French that needs no other file. It asks the network for nothing but, where
+        there is one, the tiles of the Plan IGN. The same input gives the same text.
+    """
+    west, south, east, north = _bounds(etat)
+    sheet = Sheet(
+        title=say("title", territory=etat.territory.name),
+        summary=summary.sentence(etat),
+        no_script=say("no_script"),
+    )
+    carte = Carte(centre=(round((south + north) / 2, 5), round((west + east) / 2, 5)))
+    parts = [
+        Part("manifest", dict(manifest), drawn=False),
+        Part("texts", french_texts(), drawn=False),
+        Part("frame", _frame(etat, manifest, [[south, west], [north, east]])),
+        Part("basemap", BASEMAP),
+        Part("squares", layers.squares(etat)),
+        Part("communes", layers.communes(etat)),
+        Part("gaps", layers.gaps(etat)),
+        Part("sectors", limits(etat)),
+        Part("sites", places(etat)),
+        Part("figures", summary.figures(etat)),
+        Part("method", summary.method(etat, manifest)),
+        Part("panel", {}),
+    ]
+    return assemble(sheet, carte, parts)
+
+
+def _frame(
+    etat: EtatDesLieux, manifest: Mapping[str, object], bounds: list[list[float]]
+) -> dict[str, object]:
+    return {
+        "territory": etat.territory.name,
+        "population": float(etat.level("territory")["population"].iloc[0]),
+        "bounds": bounds,
+        "thresholds": [french.cutoff(coverage.cutoff) for coverage in etat.coverages],
+        "headline": summary.headline_index(etat),
+        "attributions": manifest["attributions"],
+    }
+
+
+def _bounds(etat: EtatDesLieux) -> tuple[float, float, float, float]:
+    """Bounds in longitude/latitude: of the four corners, which is enough for a first view."""
+    west, south, east, north = etat.territory.communes.total_bounds
+    lon, lat = transformer(etat.territory.crs, LONLAT)(
+        np.array([west, east, east, west]), np.array([south, south, north, north])
+    )
+    edges = (lon.min(), lat.min(), lon.max(), lat.max())
+    west, south, east, north = (round(float(edge), 5) for edge in edges)
+    return west, south, east, north

@@ -1,0 +1,49 @@
+"""Colours that remain apart for readers who confuse red and green."""
+
+from __future__ import annotations
+
+# ColorBrewer YlGnBu, six classes: the share covered, from little (light) to all (dark).
+SHARE_BREAKS = (25.0, 50.0, 75.0, 90.0, 97.5)
+SHARE_COLOURS = ("#ffffcc", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494")
+EMPTY_COLOUR = "#bdbdbd"
+# ColorBrewer Purples: the distance, from near (light) to far (dark). Another hue than the shares,
+# so that one legend is never read on the other map.
+_DISTANCE_ANCHORS = ("#e3e0f2", "#bcb8dd", "#9188c4", "#6a51a3", "#3f0f7d")
+
+
+def distance_colours(count: int) -> list[str]:
+    """Choose colours for classes of distance.
+
+    Parameters
+    ----------
+    count
+        Number of classes, at least one.
+
+    Returns
+    -------
+        Colours from the nearest class to the farthest, evenly spaced on one scale.
+
+    Examples
+    --------
+    >>> distance_colours(2)
+    ['#e3e0f2', '#3f0f7d']
+    """
+    last = len(_DISTANCE_ANCHORS) - 1
+    return [_at(index * last / max(count - 1, 1)) for index in range(count)]
+
+
+def _at(position: float) -> str:
+    """Mix the two anchors on either side of a position."""
+    low = min(int(position), len(_DISTANCE_ANCHORS) - 2)
+    part = position - low
+    mixed = (
+        round(first + (second - first) * part)
+        for first, second in zip(
+            _channels(_DISTANCE_ANCHORS[low]), _channels(_DISTANCE_ANCHORS[low + 1]), strict=True
+        )
+    )
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+def _channels(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))

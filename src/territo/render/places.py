@@ -1,0 +1,144 @@
+"""The sites as the map shows them: symbols, and what is known of each place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from territo.crs import to_lonlat
+from territo.render.french import NO_BREAK
+from territo.render.texts import french, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from territo.model import EtatDesLieux
+
+# Kinds differ by shape first, for readers who do not tell the colours apart.
+_SYMBOLS = {
+    "mairie": ("circle", "#1a1a1a"),
+    "direction": ("diamond", "#b84300"),
+    "siege": ("star", "#8a0f5c"),
+    "accueil": ("triangle", "#00584a"),
+}
+_OTHER_SYMBOLS = (("square", "#3d3d00"), ("pentagon", "#5a2d0c"), ("cross", "#1a1a1a"))
+# How a symbol is filled says how well the place is known.
+_LOOKS = {"commune": "hollow", "illustrative": "dashed"}
+_DETAILS = ("address", "opening_hours")
+# Days as OpenStreetMap's opening hours write them.
+_DAYS = dict(
+    zip(
+        ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "PH"),
+        ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.", "jours fériés"),
+        strict=True,
+    )
+)
+_DAY = re.compile(rf"\b({'|'.join(_DAYS)})\b")
+
+
+def places(etat: EtatDesLieux) -> list[dict[str, object]]:
+    """Prepare the sites that are drawn, kind by kind.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+
+    Returns
+    -------
+        One mapping per kind, in alphabetical order: kind, label, shape, colour, sites: name, lon,
+        lat, look (``full``, ``hollow``, ``dashed``), facts (pairs of a label and a text).
+    """
+    doors = to_lonlat(etat.sites.doors)
+    doors = doors[~doors.geometry.is_empty]
+    others = [kind for kind in etat.sites.kinds if kind not in _SYMBOLS]
+    found: list[dict[str, object]] = []
+    for kind in etat.sites.kinds:
+        turn = others.index(kind) % len(_OTHER_SYMBOLS) if kind in others else 0
+        shape, colour = _SYMBOLS.get(kind, _OTHER_SYMBOLS[turn])
+        mine = doors[doors["kind"] == kind]
+        sites = [_site(etat, row) for _, row in mine.iterrows()]
+        label = kind_label(kind)
+        found.append(
+            {"kind": kind, "label": label, "shape": shape, "colour": colour, "sites": sites}
+        )
+    return found
+
+
+def kind_label(kind: str) -> str:
+    """Name a kind of site.
+
+    Parameters
+    ----------
+    kind
+        The kind, such as ``mairie``.
+
+    Returns
+    -------
+        Its French name; a kind that has none is called as it is.
+    """
+    return french().get(f"kind_{kind}", kind)
+
+
+def opening_hours(text: str) -> str:
+    r"""Write opening hours with French days.
+
+    Parameters
+    ----------
+    text
+        Hours in the form of OpenStreetMap.
+
+    Returns
+    -------
+        The same with the days in French.
+
+    Examples
+    --------
+    >>> opening_hours("Mo-Fr 08:30-12:00; Sa off").replace("\u00a0", "_")
+    'lun.-ven. 08:30-12:00_; sam. fermé'
+    """
+    days = _DAY.sub(lambda found: _DAYS[found[1]], text)
+    return re.sub(r"\boff\b", "fermé", days).replace("; ", f"{NO_BREAK}; ")
+
+
+def _site(etat: EtatDesLieux, row: pd.Series) -> dict[str, object]:
+    return {
+        "name": str(row["name"]),
+        "lon": round(row.geometry.x, 5),
+        "lat": round(row.geometry.y, 5),
+        "look": _LOOKS.get(row["precision"], "full"),
+        "facts": _facts(etat, row),
+    }
+
+
+def _facts(etat: EtatDesLieux, row: pd.Series) -> list[tuple[str, str]]:
+    """List what the map says of a site, in reading order; nothing is said of what is not known."""
+    precision = row["precision"] if filled(row["precision"]) else "unknown"
+    facts = [
+        (say("site_kind"), kind_label(row["kind"])),
+        (say("site_precision"), say(f"precision_{precision}")),
+    ]
+    if row["commune"] in etat.territory.communes.index:
+        name = etat.territory.communes["name"][row["commune"]]
+        facts.append((say("site_commune"), str(name)))
+    for column in _DETAILS:
+        if filled(row.get(column)):
+            text = str(row[column])
+            text = opening_hours(text) if column == "opening_hours" else text
+            facts.append((say(f"site_{column}"), text))
+    return facts
+
+
+def filled(value: object) -> bool:
+    """Tell whether a cell of a list says something.
+
+    Parameters
+    ----------
+    value
+        A text, perhaps absent or empty.
+
+    Returns
+    -------
+        True when there is a text.
+    """
+    return isinstance(value, str) and bool(value.strip())

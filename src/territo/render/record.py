@@ -1,0 +1,163 @@
+"""The figures of a study as JSON, for whoever computes on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from territo.model import EtatDesLieux
+
+
+def text(etat: EtatDesLieux, manifest: Mapping[str, object], files: Sequence[Path]) -> str:
+    """Write the figures of a study as JSON.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+    manifest
+        What it was made from.
+    files
+        What was written.
+
+    Returns
+    -------
+        One JSON object; an absent figure is null. Distances are in metres, shares in percent.
+    """
+    return json.dumps(_record(etat, manifest, files), ensure_ascii=False, indent=2)
+
+
+def _record(
+    etat: EtatDesLieux, manifest: Mapping[str, object], files: Sequence[Path]
+) -> dict[str, object]:
+    territory = etat.territory
+    levels = set(etat.figures.index.get_level_values("level"))
+    return {
+        "territory": {
+            "code": territory.code,
+            "name": territory.name,
+            "slug": territory.slug,
+            "type": territory.epci_type,
+            "cog": territory.cog,
+            "communes": len(territory.communes),
+            "population": territory.population,
+            "organisation": _rows(territory.organisation.drop(columns="epci", errors="ignore")),
+        },
+        "distance": manifest["distance"],
+        "population_basis": manifest["population"],
+        "thresholds": [str(coverage.cutoff) for coverage in etat.coverages],
+        "headline": str(etat.headline),
+        "sites": asdict(sites_counted(etat)),
+        "conservation": [asdict(one) for one in conservation(etat)],
+        "figures": {
+            level: _rows(etat.level(level).rename_axis("code").reset_index())
+            for level in ("territory", "sector", "commune")
+            if level in levels
+        },
+        "gaps": _rows(pd.DataFrame(etat.gaps.drop(columns="geometry")).reset_index()),
+        "files": [str(file) for file in files],
+        "manifest": manifest,
+    }
+
+
+@dataclass(frozen=True)
+class SiteCounts:
+    """Sites counted by what can be said of them.
+
+    Parameters
+    ----------
+    doors
+        Sites that count in a distance.
+    kinds, precision
+        Doors by kind, and by how well their point is known (``unknown`` when nobody says).
+    status
+        All sites by status.
+    left_out
+        Rows of the lists that are not of this study, by reason.
+    """
+
+    doors: int
+    kinds: dict[str, int]
+    precision: dict[str, int]
+    status: dict[str, int]
+    left_out: dict[str, int]
+
+
+def sites_counted(etat: EtatDesLieux) -> SiteCounts:
+    """Count the sites.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+
+    Returns
+    -------
+        The counts.
+    """
+    doors = etat.sites.doors
+
+    def count(column: pd.Series) -> dict[str, int]:
+        counts = column.fillna("unknown").value_counts().sort_index()
+        return {str(value): int(number) for value, number in counts.items()}
+
+    return SiteCounts(
+        doors=len(doors),
+        kinds=count(doors["kind"]),
+        precision=count(doors["precision"]),
+        status=count(etat.sites.points["status"]),
+        left_out=dict(etat.sites.left_out),
+    )
+
+
+@dataclass(frozen=True)
+class Conserved:
+    """Where each inhabitant went at one threshold.
+
+    Parameters
+    ----------
+    threshold
+        The threshold.
+    status
+        Inhabitants by status.
+    population
+        What they add up to: the run was refused otherwise.
+    """
+
+    threshold: str
+    status: dict[str, float]
+    population: float
+
+
+def conservation(etat: EtatDesLieux) -> list[Conserved]:
+    """State where each inhabitant went, threshold by threshold.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+
+    Returns
+    -------
+        One statement per threshold.
+    """
+    return [
+        Conserved(
+            str(coverage.cutoff),
+            {str(status): float(count) for status, count in coverage.by_status.items()},
+            float(etat.demand.points["weight"].sum()),
+        )
+        for coverage in etat.coverages
+    ]
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]

@@ -1,0 +1,38 @@
+// Numbers as French typography writes them; render/french.py does the same.
+((territo) => {
+  "use strict";
+
+  const NARROW = "\u202f";
+  const NO_BREAK = "\u00a0";
+
+  const number = (value, decimals = 0) => {
+    const worth = 10 ** decimals;
+    const [whole, rest] = (Math.floor(value * worth + 0.5) / worth).toFixed(decimals).split(".");
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, NARROW);
+    return rest ? `${grouped},${rest}` : grouped;
+  };
+
+  // Somebody is never written as nobody.
+  const people = (value) => (value > 0 && value < 0.5 ? `<${NO_BREAK}1` : number(value));
+
+  // Only all is written 100 %, only nothing is written 0 %.
+  const percent = (value) => {
+    if (value === 0 || value === 100) return `${number(value)}${NO_BREAK}%`;
+    if (value < 0.05) return `<${NO_BREAK}0,1${NO_BREAK}%`;
+    if (value >= 99.95) return `>${NO_BREAK}99,9${NO_BREAK}%`;
+    return `${number(value, 1)}${NO_BREAK}%`;
+  };
+
+  // To the nearest ten metres, from one kilometre on to the nearest hundred.
+  const distance = (metres) => {
+    const tens = Math.floor(metres / 10 + 0.5) * 10;
+    if (tens < 1000) return `${number(tens)}${NO_BREAK}m`;
+    return `${number(metres / 1000, 1)}${NO_BREAK}km`;
+  };
+
+  // What is not known is a dash, never a zero.
+  const orDash = (write) => (value) => (value === null ? "–" : write(value));
+
+  territo.french = { number, people, percent, distance, orDash };
+  if (typeof module !== "undefined") module.exports = territo.french;
+})((globalThis.territo ??= {}));

@@ -1,0 +1,72 @@
+// The zones where somebody lives beyond the threshold that is shown.
+((territo) => {
+  "use strict";
+
+  const { el } = territo.dom;
+
+  const tooltip = (zone, threshold) => {
+    const { people, distance } = territo.french;
+    const names = zone.names.join(", ");
+    const communes = zone.more
+      ? territo.say("gap_more", { names, count: territo.french.number(zone.more) })
+      : names;
+    const farthest = zone.farthest === null ? territo.say("unknown") : distance(zone.farthest);
+    return el(
+      "div",
+      {},
+      el("strong", {}, territo.say("gap_title", { threshold })),
+      territo.dom.pairs([
+        [territo.say("population"), people(zone.population)],
+        [territo.say("gap_communes"), communes],
+        [territo.say("gap_farthest"), farthest],
+      ]),
+    );
+  };
+
+  const layerOf = (gaps, threshold) =>
+    L.layerGroup(
+      gaps.zones.map((zone) =>
+        L.polygon(territo.packing.polygons(zone.polygons), {
+          pane: "gaps",
+          className: "gap",
+          color: "#b2182b",
+          weight: 1.5,
+        }).bindTooltip(() => tooltip(zone, threshold), { sticky: true, opacity: 1 }),
+      ),
+    );
+
+  const legend = (map, payload, group) => {
+    if (!map.hasLayer(group)) return null;
+    const gaps = payload[map.territo.state.threshold];
+    const threshold = map.territo.threshold();
+    if (!gaps.zones.length) return el("p", {}, territo.say("legend_gaps_none", { threshold }));
+    const said = {
+      shown: territo.french.number(gaps.zones.length),
+      hidden: territo.french.number(gaps.hidden),
+      people: territo.french.people(gaps.hidden_population),
+    };
+    return el(
+      "div",
+      {},
+      territo.legend.line("gap-key", territo.say("legend_gaps", { threshold })),
+      gaps.hidden ? el("p", {}, territo.say("legend_gaps_hidden", said)) : null,
+    );
+  };
+
+  territo.parts.gaps = (map, payload) => {
+    map.createPane("gaps").style.zIndex = 410;
+    const group = L.layerGroup();
+    const made = new Map();
+    const draw = () => {
+      const { threshold } = map.territo.state;
+      if (!made.has(threshold)) {
+        made.set(threshold, layerOf(payload[threshold], map.territo.frame.thresholds[threshold]));
+      }
+      group.clearLayers().addLayer(made.get(threshold));
+    };
+    draw();
+    map.on("territo", draw);
+    map.territo.overlays.push({ label: territo.say("overlay_gaps"), layer: group, shown: true });
+    map.territo.legend.push(() => legend(map, payload, group));
+  };
+})((globalThis.territo ??= {}));

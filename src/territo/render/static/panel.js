@@ -1,0 +1,49 @@
+// The panel beside the map: it comes before it in the page, so that the keyboard meets it first.
+((territo) => {
+  "use strict";
+
+  const { el } = territo.dom;
+
+  const section = (key, ...children) =>
+    el("section", {}, el("h2", {}, territo.say(key)), ...children);
+
+  const toggle = (body) => {
+    const button = el("button", { type: "button", class: "toggle", "aria-controls": body.id });
+    const set = (open) => {
+      body.hidden = !open;
+      document.body.classList.toggle("panel-closed", !open);
+      button.setAttribute("aria-expanded", String(open));
+      button.setAttribute("aria-label", territo.say(open ? "panel_close" : "panel_open"));
+      button.title = button.getAttribute("aria-label");
+    };
+    button.addEventListener("click", () => set(body.hidden));
+    // On a telephone the map comes first.
+    set(window.matchMedia("(min-width: 48rem)").matches);
+    return button;
+  };
+
+  territo.parts.panel = (map) => {
+    const { figures, method, siteList, frame } = map.territo;
+    const body = el(
+      "div",
+      { id: "panel-body", tabindex: "-1" },
+      el("p", { class: "sentence" }, figures.sentence),
+      section("choices", ...territo.choices(map)),
+      section("figures", figures.thresholds()),
+      section("distances", figures.distances()),
+      section("ranked", ...figures.ranked()),
+      section(
+        "sites",
+        ...figures.siteNotes.map((note) => el("p", {}, note)),
+        el("details", {}, el("summary", {}, territo.say("sites_list")), siteList()),
+      ),
+      section("method", el("p", {}, territo.say("caution")), ...method()),
+    );
+    const panel = document.getElementById("panel");
+    panel.setAttribute("aria-label", territo.say("panel"));
+    panel.append(el("header", {}, el("h1", {}, frame.territory), toggle(body)), body);
+    map.invalidateSize({ animate: false });
+    territo.legend.build(map);
+    territo.viewAll(map);
+  };
+})((globalThis.territo ??= {}));

@@ -1,0 +1,88 @@
+// The sites: a shape for each kind, filled according to how well the place is known.
+((territo) => {
+  "use strict";
+
+  const { el, svg } = territo.dom;
+
+  // Below this zoom a kilometre is under seven pixels.
+  const FAR = 10;
+
+  // Drawn in a square of side 20.
+  const SHAPES = {
+    circle: ["circle", { cx: 10, cy: 10, r: 6 }],
+    diamond: ["path", { d: "M10 1.5 18.5 10 10 18.5 1.5 10Z" }],
+    star: ["path", { d: "M10 .8l2.7 6 6.5.7-4.9 4.4 1.4 6.4-5.7-3.3-5.7 3.3 1.4-6.4L.8 7.5l6.5-.7Z" }],
+    triangle: ["path", { d: "M10 2 18.5 17H1.5Z" }],
+    square: ["path", { d: "M3.5 3.5h13v13h-13Z" }],
+    pentagon: ["path", { d: "M10 1.5 18.5 8 15.3 18H4.7L1.5 8Z" }],
+    cross: ["path", { d: "M7 2h6v5h5v6h-5v5H7v-5H2V7h5Z" }],
+  };
+
+  // Town halls are many, and other sites often stand in one: the small disc leaves the larger symbol
+  // around it in sight.
+  const sideOf = (shape) => (shape === "circle" ? 17 : 30);
+
+  const symbol = (shape, colour, look) => {
+    const [tag, geometry] = SHAPES[shape];
+    const paint =
+      look === "full"
+        ? { fill: colour, stroke: "#fff", "stroke-width": 1.5 }
+        : { fill: "#fff", stroke: colour, "stroke-width": 2.2 };
+    const dashes = look === "dashed" ? { "stroke-dasharray": "3 2" } : {};
+    // A white edge keeps the symbol apart from any colour below.
+    const halo = svg(tag, { ...geometry, fill: "#fff", stroke: "#fff", "stroke-width": 4.5 });
+    const drawn = svg(tag, { ...geometry, ...paint, ...dashes, "stroke-linejoin": "round" });
+    const side = sideOf(shape);
+    const box = { viewBox: "-2 -2 24 24", width: side, height: side, "aria-hidden": "true" };
+    return svg("svg", { ...box, class: `symbol ${look}` }, halo, drawn);
+  };
+
+  const tooltip = (site) =>
+    el("div", {}, el("strong", {}, site.name), territo.dom.pairs(site.facts));
+
+  const marker = (kind, site) =>
+    L.marker([site.lat, site.lon], {
+      icon: L.divIcon({
+        className: `site site-${kind.shape}`,
+        html: symbol(kind.shape, kind.colour, site.look),
+        iconSize: [sideOf(kind.shape), sideOf(kind.shape)],
+      }),
+      zIndexOffset: kind.shape === "circle" ? 1000 : 0,
+      // Dozens of stops would stand between the keyboard and the controls; the panel lists the sites.
+      keyboard: false,
+    }).bindTooltip(() => tooltip(site), { direction: "top", offset: [0, -8], opacity: 1 });
+
+  const legend = (kind) => {
+    const looks = new Set(kind.sites.map((site) => site.look));
+    const said = { full: kind.label };
+    said.hollow = territo.say("legend_approximate", { kind: kind.label });
+    said.dashed = territo.say("legend_illustrative", { kind: kind.label });
+    const lines = Object.keys(said)
+      .filter((look) => looks.has(look))
+      .map((look) => el("li", {}, symbol(kind.shape, kind.colour, look), said[look]));
+    return el("ul", { class: "keys" }, ...lines);
+  };
+
+  const listed = (kinds) =>
+    el(
+      "ul",
+      {},
+      ...kinds.flatMap((kind) =>
+        kind.sites.map((site) =>
+          el("li", {}, `${site.name} (${site.facts.map(([, said]) => said).join("\u00a0; ")})`),
+        ),
+      ),
+    );
+
+  territo.parts.sites = (map, kinds) => {
+    for (const kind of kinds) {
+      const group = L.layerGroup(kind.sites.map((site) => marker(kind, site)));
+      map.territo.overlays.push({ label: kind.label, layer: group, shown: true });
+      map.territo.legend.push(() => (map.hasLayer(group) ? legend(kind) : null));
+    }
+    const far = () => map.getContainer().classList.toggle("far", map.getZoom() < FAR);
+    map.on("zoomend", far);
+    far();
+    map.territo.siteList = () => listed(kinds);
+  };
+})((globalThis.territo ??= {}));

@@ -1,0 +1,187 @@
+"""What the panel beside the map says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from territo.render import french
+from territo.render.layers import absent_as_none, by_threshold
+from territo.render.places import kind_label
+from territo.render.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from territo.model import EtatDesLieux
+
+    Rows = list[tuple[str, str]]
+
+_NOT_DRAWN = ("not_geocoded", "outside", "duplicate", "closed", "not_a_door")
+
+
+def headline_index(etat: EtatDesLieux) -> int:
+    """Find which threshold is shown first.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+
+    Returns
+    -------
+        Its place among the coverages.
+    """
+    return [coverage.cutoff for coverage in etat.coverages].index(etat.headline)
+
+
+def sentence(etat: EtatDesLieux) -> str:
+    """Say the main result.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+
+    Returns
+    -------
+        One sentence; empty where nobody lives.
+    """
+    row = etat.level("territory").iloc[0]
+    share = absent_as_none(row[f"share_{etat.headline.slug}"])
+    if share is None:
+        return ""
+    return say(
+        "summary",
+        share=french.percent(share),
+        population=french.people(row["population"]),
+        threshold=french.cutoff(etat.headline),
+    )
+
+
+def figures(etat: EtatDesLieux) -> dict[str, object]:
+    """Prepare the figures of the panel.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+
+    Returns
+    -------
+        sentence; covered, beyond, share of the territory (one per threshold); distances (mean,
+        median, p90, max in metres, null where nobody reaches a door); ranked (code, name, beyond,
+        share of the communes with somebody beyond the headline threshold).
+    """
+    row = etat.level("territory").iloc[0]
+    slug = etat.headline.slug
+    return {
+        "sentence": sentence(etat),
+        **by_threshold(etat, row),
+        "distances": {
+            name: absent_as_none(row[f"{name}_cost"]) for name in ("mean", "median", "p90", "max")
+        },
+        "ranked": [
+            {
+                "code": code,
+                "name": commune["name"],
+                "beyond": float(commune[f"beyond_{slug}"]),
+                "share": absent_as_none(commune[f"share_{slug}"]),
+            }
+            for code, commune in etat.ranked_communes.iterrows()
+        ],
+        "site_notes": site_notes(etat),
+    }
+
+
+def site_notes(etat: EtatDesLieux) -> list[str]:
+    """Say how well the places are known, and which sites are not drawn.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+
+    Returns
+    -------
+        Sentences.
+    """
+    precision = etat.sites.doors["precision"].value_counts()
+    approximate = [
+        say(f"sites_{name}", count=french.number(precision[name]))
+        for name in ("commune", "illustrative")
+        if name in precision
+    ]
+    status = etat.sites.points["status"].value_counts()
+    return [
+        say("sites_count", count=french.number(len(etat.sites.doors))),
+        *(approximate or [say("sites_precise")]),
+        *(
+            say(f"status_{name}", count=french.number(status[name]))
+            for name in _NOT_DRAWN
+            if name in status
+        ),
+    ]
+
+
+def method(etat: EtatDesLieux, manifest: Mapping[str, object]) -> dict[str, object]:
+    """Prepare what the figures were made from, for reading.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+    manifest
+        What it was made from.
+
+    Returns
+    -------
+        rows (pairs of a label and a text), inputs (file, sha256), attributions, closing (texts).
+    """
+    return {
+        "rows": [
+            (say("method_population"), _population(etat)),
+            (say("method_distance"), _distance(etat)),
+            *_parameters(manifest),
+        ],
+        "inputs": manifest["inputs"],
+        "attributions": manifest["attributions"],
+        "closing": [
+            say("method_cog", cog=etat.territory.cog),
+            say("method_version", version=manifest["version"]),
+        ],
+    }
+
+
+def _population(etat: EtatDesLieux) -> str:
+    demand = etat.demand
+    if demand.basis == "areal":
+        return say("method_areal", vintage=demand.vintage, side=demand.cell_m)
+    return say("method_other", vintage=demand.vintage, basis=demand.basis)
+
+
+def _distance(etat: EtatDesLieux) -> str:
+    detour = etat.nearest.basis.detour
+    if detour == 1:
+        return say("method_line")
+    return say("method_detour", detour=f"{detour:g}".replace(".", ","))
+
+
+def _parameters(manifest: Mapping[str, object]) -> Rows:
+    """Name the parameters that the texts know; the others stand in the embedded manifest."""
+    parameters = manifest["parameters"]
+    if not isinstance(parameters, dict):
+        raise TypeError("the parameters of a manifest are a mapping")
+    return [
+        (say(f"parameter_{name}"), _parameter(name, parameters[name]))
+        for name in ("within", "headline", "detour", "kinds")
+        if name in parameters
+    ]
+
+
+def _parameter(name: str, value: object) -> str:
+    values = value if isinstance(value, list | tuple) else [value]
+    if name == "kinds":
+        return ", ".join(kind_label(str(kind)) for kind in values) or say("parameter_all_kinds")
+    words = (f"{item:g}" if isinstance(item, float) else str(item) for item in values)
+    text = (word.replace(".", ",").replace(" ", french.NO_BREAK) for word in words)
+    return f"{french.NO_BREAK}; ".join(text)

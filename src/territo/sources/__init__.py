@@ -1,0 +1,1 @@
+"""Doors from the outside world to the nouns: one file per kind of input."""

@@ -1,0 +1,230 @@
+"""Sites out of lists, checked row by row; nothing wrong goes in, nothing goes missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from territo.crs import LONLAT, transformer
+from territo.errors import Problem, SchemaError, SourceError
+from territo.join import offset_m, polygon_of
+from territo.model import LOW_PRECISIONS, PRECISIONS, Sites
+from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT, commune_problem
+from territo.sources.table import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from territo.arrays import Bools, Floats, Ints, Objects
+    from territo.model import Territory
+
+
+REQUIRED = ("site", "name")
+OPTIONAL = ("kind", "commune", "epci", "precision")
+# Contours are generalised: a door this near to the outside may well be inside. How far they are
+# from the full contours was measured, see boundaries/README.md.
+CONTOUR_TOLERANCE_M = 200.0
+
+
+def read_sites(files: Sequence[Path], territory: Territory, kinds: Sequence[str] = ()) -> Sites:
+    """Read the sites of a territory out of one or several lists.
+
+    Parameters
+    ----------
+    files
+        Lists of places. Columns ``site`` (id) and ``name``, a position, and if known ``kind``
+        (without it, the name of the file), ``commune``, ``precision``; other columns are carried
+        along as text.
+    territory
+        The ground. A row that declares a commune or an EPCI of elsewhere is left out, and counted.
+    kinds
+        Kinds wanted; none means all of them. Rows of other kinds are left out, and counted.
+
+    Returns
+    -------
+        The sites, with the status of each.
+
+    Raises
+    ------
+    SourceError
+        When a file cannot be read, or no row is left.
+    SchemaError
+        When rows are wrong: all of them are listed, file by file.
+    CRSError
+        When a layer declares no coordinate system.
+    """
+    frames = [_read(file, territory) for file in files]
+    rows = pd.concat(frames, ignore_index=True)
+    _require_distinct(rows)
+    mine = _is_mine(rows, territory)
+    wanted = rows["kind"].isin(kinds) if kinds else pd.Series(data=True, index=rows.index)
+    kept = rows[mine & wanted]
+    if kept.empty:
+        raise _nothing_left(files, territory, rows[mine], kinds)
+    points = _locate(kept.set_index("site").sort_index(), territory)
+    left_out = {"elsewhere": int((~mine).sum()), "other kinds": int((mine & ~wanted).sum())}
+    return Sites(points, left_out=tuple((why, count) for why, count in left_out.items() if count))
+
+
+def _read(file: Path, territory: Territory) -> pd.DataFrame:
+    """Read and check one list; every problem of the file is raised at once."""
+    table = read_table(file, REQUIRED)
+    table["kind"] = table["kind"].replace("", file.stem) if "kind" in table else file.stem
+    for name in OPTIONAL:
+        if name not in table:
+            table[name] = ""
+    table["commune"] = table["commune"].replace(COMMUNE_OF_ARRONDISSEMENT)
+    number_problems, lon, lat = _positions(table)
+    problems = [*_text_problems(table), *number_problems]
+    mine = _is_mine(table, territory).to_numpy()
+    problems += _place_problems(table.index.to_numpy(), lon, lat, mine, territory)
+    if problems:
+        problems.sort(key=lambda problem: problem.line)
+        raise SchemaError(str(file), problems, "Correct the lines named above.")
+    return table.assign(lon=lon, lat=lat, file=str(file), line=table.index)
+
+
+def _is_mine(rows: pd.DataFrame, territory: Territory) -> pd.Series:
+    """Tell the rows of this territory, or of no declared one, from those of elsewhere."""
+    here = rows["commune"].isin(territory.communes.index)
+    undeclared = (rows["commune"] == "") & rows["epci"].isin(["", territory.code])
+    return here | undeclared
+
+
+def _text_problems(table: pd.DataFrame) -> Iterable[Problem]:
+    first_line: dict[str, int] = {}
+    for line, site, commune, precision in zip(
+        table.index, table["site"], table["commune"], table["precision"], strict=True
+    ):
+        if not site:
+            yield Problem("a site without an id", line, "site")
+        elif site in first_line:
+            yield Problem(f'"{site}" is already on line {first_line[site]}', line, "site")
+        first_line.setdefault(site, line)
+        wrong = commune_problem(commune)
+        if wrong:
+            yield Problem(wrong, line, "commune")
+        if precision and precision not in PRECISIONS:
+            known = ", ".join(PRECISIONS)
+            yield Problem(f'"{precision}" is not one of {known}', line, "precision")
+
+
+def _positions(table: pd.DataFrame) -> tuple[list[Problem], Floats, Floats]:
+    """Read lon and lat; NaN where there is no point. A decimal comma is a decimal point."""
+    problems = []
+    read: dict[str, Floats] = {}
+    for name, limit in (("lon", 180), ("lat", 90)):
+        values = pd.to_numeric(table[name].str.replace(",", "."), errors="coerce")
+        written = table[name] != ""
+        wrong = written & ~(values.abs() <= limit)
+        problems += [
+            Problem(f'"{text}" is not a {name} in degrees', line, name)
+            for line, text in table.loc[wrong, name].items()
+        ]
+        read[name] = values.where(~wrong).to_numpy(dtype=float)
+    half = (table["lon"] == "") != (table["lat"] == "")
+    problems += [Problem("only one of lon and lat is given", line) for line in table.index[half]]
+    return problems, read["lon"], read["lat"]
+
+
+def _place_problems(
+    lines: Ints, lon: Floats, lat: Floats, mine: Bools, ground: Territory
+) -> Iterable[Problem]:
+    """Find the positions that cannot be in this territory."""
+    known = np.flatnonzero(mine & np.isfinite(lon) & np.isfinite(lat))
+    away = _offset(lon[known], lat[known], ground)
+    far = away > CONTOUR_TOLERANCE_M
+    # Latitudes beyond 90 cannot be projected: nobody swapped those.
+    swappable = far & (np.abs(lon[known]) <= 90)  # noqa: PLR2004
+    swapped = np.zeros(len(known), dtype=bool)
+    swapped[swappable] = (
+        _offset(lat[known][swappable], lon[known][swappable], ground) <= CONTOUR_TOLERANCE_M
+    )
+    for place, metres, turned in zip(known[far], away[far], swapped[far], strict=True):
+        line, found = int(lines[place]), f"{lon[place]:g}, {lat[place]:g}"
+        if turned:
+            yield Problem(f"lon and lat look swapped ({found})", line, "lon, lat")
+        else:
+            yield Problem(
+                f"{metres / 1000:.1f} km outside {ground.name} ({found}); correct it, or give the "
+                "row the code of its commune, and it is left out",
+                line,
+                "lon, lat",
+            )
+
+
+def _offset(lon: Floats, lat: Floats, territory: Territory) -> Floats:
+    x, y = transformer(LONLAT, territory.crs)(lon, lat)
+    # What cannot be projected at all is infinitely far.
+    metres = np.full(len(x), np.inf)
+    finite = np.isfinite(x) & np.isfinite(y)
+    metres[finite] = offset_m(x[finite], y[finite], territory.outline)
+    return metres
+
+
+def _require_distinct(rows: pd.DataFrame) -> None:
+    """Refuse an id that stands in two lists; within one list it was refused already."""
+    first: dict[str, str] = {}
+    problems: dict[str, list[Problem]] = {}
+    for site, file, line in zip(rows["site"], rows["file"], rows["line"], strict=True):
+        place = f"line {line} of {file}"
+        if site in first:
+            problems.setdefault(file, []).append(
+                Problem(f'"{site}" is already on {first[site]}', line, "site")
+            )
+        first.setdefault(site, place)
+    for file, found in problems.items():
+        raise SchemaError(file, found, "Give every site of the study an id of its own.")
+
+
+def _nothing_left(
+    files: Sequence[Path], territory: Territory, mine: pd.DataFrame, kinds: Sequence[str]
+) -> SourceError:
+    source = ", ".join(str(file) for file in files)
+    counts = ", ".join(f"{kind} ({n})" for kind, n in sorted(Counter(mine["kind"]).items()))
+    if kinds and counts:
+        return SourceError(
+            f"No site of kind {' or '.join(kinds)} in {territory.name}.",
+            source=source,
+            hint=f"Its lists hold {counts}.",
+        )
+    return SourceError(
+        f"No site of {source} is in {territory.name}.",
+        source=source,
+        hint="Give another list with --sites.",
+    )
+
+
+def _locate(rows: pd.DataFrame, territory: Territory) -> gpd.GeoDataFrame:
+    """Give each row its point, its commune and its status."""
+    known = rows["lon"].notna() & rows["lat"].notna()
+    x, y = transformer(LONLAT, territory.crs)(rows["lon"].to_numpy(), rows["lat"].to_numpy())
+    points = np.full(len(rows), None, dtype=object)
+    points[known] = shapely.points(x[known], y[known])
+    communes = rows["commune"].to_numpy(dtype=object)
+    missing = np.flatnonzero((communes == "") & known.to_numpy())
+    communes[missing] = _commune_at(x[missing], y[missing], territory)
+    low = rows["precision"].isin(LOW_PRECISIONS)
+    status = np.where(low, "low_precision", "ok")
+    frame = rows.drop(columns=["lon", "lat", "file", "line"]).assign(
+        commune=communes, status=np.where(known, status, "not_geocoded")
+    )
+    frame = frame.astype(object).where(frame.notna() & (frame != ""), None)
+    return gpd.GeoDataFrame(frame, geometry=points, crs=territory.crs)
+
+
+def _commune_at(x: Floats, y: Floats, territory: Territory) -> Objects:
+    """Find the commune of points; just outside the contours, the nearest one."""
+    found = polygon_of(x, y, territory.communes.geometry)
+    outside = np.flatnonzero([code is None for code in found])
+    if len(outside):
+        codes = territory.communes.index.to_numpy()
+        tree = shapely.STRtree(territory.communes.geometry.to_numpy())
+        found[outside] = codes[tree.nearest(shapely.points(x[outside], y[outside]))]
+    return found

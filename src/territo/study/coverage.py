@@ -1,0 +1,113 @@
+"""Who is covered in a territory: the table, the map and the layers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from territo.access import nearest_door
+from territo.coverage import etat_des_lieux
+from territo.export import write_geopackage
+from territo.grid import spread
+from territo.model import Basis, EtatDesLieux
+from territo.render.page import page
+from territo.sources.boundaries import read_attributions, read_territory
+from territo.sources.sites import read_sites
+from territo.study.manifest import manifest
+from territo.study.outputs import require_free, staged
+from territo.units import Cutoff, cutoffs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from territo.project import Project
+
+
+def _silent(step: str) -> None:
+    """Show no progress."""
+    del step
+
+
+@dataclass(frozen=True)
+class CoverageRun:
+    """What a run found and wrote.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+    manifest
+        What it was made from.
+    files
+        What was written: the page, then the layers.
+    """
+
+    etat: EtatDesLieux
+    manifest: Mapping[str, object]
+    files: tuple[Path, ...]
+
+
+def run(
+    project: Project,
+    *,
+    overwrite: bool = False,
+    progress: Callable[[str], None] = _silent,
+) -> CoverageRun:
+    """Study who is covered, and write the map and the layers.
+
+    Parameters
+    ----------
+    project
+        The study: which territory, which sites, which thresholds, where to write.
+    overwrite
+        Whether earlier results may be replaced.
+    progress
+        Called with the name of each step when it begins.
+
+    Returns
+    -------
+        What was found and written.
+
+    Raises
+    ------
+    TerritoError
+        Whatever is wrong with the inputs or the folder; nothing is written then.
+    """
+    thresholds = cutoffs(project.within)
+    basis = Basis(detour=project.detour)
+    for threshold in thresholds:
+        basis.require(threshold)
+    progress("boundaries")
+    boundaries = project.path(project.boundaries)
+    territory = read_territory(boundaries, project.territory)
+    maps = project.path(project.maps)
+    targets = tuple(maps / f"{territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
+    require_free(targets, overwrite=overwrite)
+    progress("sites")
+    lists = tuple(project.path(file) for file in project.sites)
+    sites = read_sites(lists, territory, project.kinds)
+    progress("population")
+    demand = spread(territory)
+    progress("distances")
+    nearest = nearest_door(demand, sites, basis)
+    headline = Cutoff.parse(project.within[0])
+    etat = etat_des_lieux(territory, sites, demand, nearest, thresholds, headline)
+    stated = manifest(
+        etat,
+        (boundaries, *lists),
+        project.root,
+        {
+            "within": [str(threshold) for threshold in thresholds],
+            "headline": str(headline),
+            "detour": project.detour,
+            "kinds": list(project.kinds),
+        },
+        read_attributions(boundaries),
+    )
+    with staged(targets) as (html, layers):
+        progress("map")
+        html.write_text(page(etat, stated), encoding="utf-8", newline="\n")
+        progress("layers")
+        write_geopackage(layers, etat, stated)
+    return CoverageRun(etat, stated, targets)

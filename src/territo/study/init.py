@@ -1,0 +1,54 @@
+"""Start a study from the worked example."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from territo.errors import OutputError
+from territo.project import SETTINGS, example_dir
+
+# What makes the example a study: the maps are made again by one command.
+CARRIED = (
+    SETTINGS,
+    "boundaries/README.md",
+    "boundaries/metropoles.gpkg",
+    "sites/README.md",
+    "sites/directions.csv",
+    "sites/mairies.csv",
+)
+
+
+def run(folder: Path) -> tuple[Path, ...]:
+    """Copy the worked example into a folder.
+
+    Parameters
+    ----------
+    folder
+        Where the study is to be; made when it is missing.
+
+    Returns
+    -------
+        The files that were written.
+
+    Raises
+    ------
+    OutputError
+        When the folder cannot be written to, or one of the files is there already.
+    """
+    targets = tuple(folder / Path(name) for name in CARRIED)
+    taken = [str(target) for target in targets if target.exists()]
+    if taken:
+        raise OutputError(
+            f"{', '.join(taken)} exist{'s' if len(taken) == 1 else ''} already.",
+            "Name a folder that does not hold a study yet.",
+        )
+    try:
+        for name, target in zip(CARRIED, targets, strict=True):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(example_dir() / name, target)
+    except OSError as error:
+        raise OutputError(
+            f"{folder} cannot be written to ({error.strerror}).", "Name another folder."
+        ) from error
+    return targets

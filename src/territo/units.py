@@ -1,0 +1,118 @@
+"""Quantities people write, such as "3 km", and the values the core computes with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from territo.errors import UnitError
+
+Unit = Literal["m", "min"]
+
+_QUANTITY = re.compile(r"^\s*(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>m|km|min|h)\s*$", re.IGNORECASE)
+# How many of the base unit ("m" or "min") one written unit is worth.
+_WORTH: dict[str, tuple[float, Unit]] = {
+    "m": (1.0, "m"),
+    "km": (1000.0, "m"),
+    "min": (1.0, "min"),
+    "h": (60.0, "min"),
+}
+_METRES_IN_A_KILOMETRE = 1000
+
+
+@dataclass(frozen=True, order=True)
+class Cutoff:
+    """A threshold of access: whoever is at that cost or nearer is covered.
+
+    Parameters
+    ----------
+    value
+        The threshold in its base unit; above zero. A cost **equal** to it is covered.
+    unit
+        "m" for metres, "min" for minutes.
+
+    Examples
+    --------
+    >>> Cutoff.parse("3 km")
+    Cutoff(value=3000.0, unit='m')
+    >>> str(Cutoff.parse("1,5 km")), Cutoff.parse("800m").slug
+    ('1.5 km', '800m')
+    """
+
+    value: float
+    unit: Unit = "m"
+
+    def __post_init__(self) -> None:
+        if not self.value > 0 or self.value == float("inf"):
+            raise UnitError(
+                f"A threshold of {self.value:g} {self.unit} covers nothing that can be measured.",
+                'Write a distance above zero, such as "3 km" or "800 m".',
+            )
+
+    @classmethod
+    def parse(cls, text: str) -> Cutoff:
+        """Read a threshold as people write it.
+
+        Parameters
+        ----------
+        text
+            A number and its unit: m, km, min or h; decimal point or comma.
+
+        Returns
+        -------
+            The threshold in metres or minutes.
+
+        Raises
+        ------
+        UnitError
+            When there is no number, no unit, or the number is zero.
+        """
+        found = _QUANTITY.match(text)
+        if found is None:
+            raise UnitError(
+                f'"{text}" is not a threshold.',
+                'Write a number and its unit, such as "3 km", "800 m" or "15 min".',
+            )
+        worth, unit = _WORTH[found["unit"].lower()]
+        return cls(float(found["number"].replace(",", ".")) * worth, unit)
+
+    @property
+    def slug(self) -> str:
+        """The threshold as a part of a column name, such as ``3km``, ``1_5km`` or ``800m``."""
+        return str(self).replace(" ", "").replace(".", "_")
+
+    def __str__(self) -> str:
+        if self.unit == "m" and self.value >= _METRES_IN_A_KILOMETRE:
+            return f"{self.value / _METRES_IN_A_KILOMETRE:.10g} km"
+        return f"{self.value:.10g} {self.unit}"
+
+
+def cutoffs(texts: tuple[str, ...]) -> tuple[Cutoff, ...]:
+    """Read several thresholds and put them in order.
+
+    Parameters
+    ----------
+    texts
+        Thresholds as people write them, in any order; a repeated one counts once.
+
+    Returns
+    -------
+        The thresholds from the nearest to the farthest.
+
+    Raises
+    ------
+    UnitError
+        When one cannot be read, none is given, or metres and minutes are mixed.
+    """
+    parsed = {Cutoff.parse(text) for text in texts}
+    if not parsed:
+        raise UnitError("No threshold was given.", 'Give at least one, such as --within "3 km".')
+    if len({cutoff.unit for cutoff in parsed}) > 1:
+        raise UnitError(
+            "Thresholds in metres and in minutes cannot be read in one table: "
+            + ", ".join(sorted(str(cutoff) for cutoff in parsed))
+            + ".",
+            "Ask for distances and for times in two runs.",
+        )
+    return tuple(sorted(parsed))

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+from click.testing import CliRunner
+
+import toyville
+from territo.cli import main
+
+
+@pytest.fixture
+def run(toy_study, monkeypatch):
+    monkeypatch.chdir(toy_study.root)
+
+    def runner(*words):
+        return CliRunner().invoke(main, ["coverage", *words])
+
+    return runner
+
+
+def test_it_prints_the_table_and_writes_both_files(run, toy_study):
+    result = run()
+    assert result.exit_code == 0, result.stderr
+    assert "Métropole de Toyville  9 communes, 4 500 inhabitants" in result.stdout
+    assert "covered" in result.stdout
+    assert "= 4 500 inhabitants" in result.stdout
+    assert "population of a toy" in result.stdout
+    assert "straight line, m, to-site" in result.stdout
+    maps = toy_study.root / "maps"
+    assert sorted(path.name for path in maps.iterdir()) == ["toyville.gpkg", "toyville.html"]
+
+
+def test_json_says_the_same_and_conserves_the_population(run):
+    result = run("--json", "--within", "1 km", "--within", "800 m")
+    found = json.loads(result.stdout)
+    assert found["thresholds"] == ["800 m", "1 km"]
+    assert found["headline"] == "1 km"
+    assert found["territory"]["population"] == 4500
+    assert found["territory"]["organisation"] == [
+        {"organisation_model": "matrix", "valid_from": "2017"}
+    ]
+    for one in found["conservation"]:
+        assert sum(one["status"].values()) == one["population"] == 4500
+    whole = found["figures"]["territory"][0]
+    assert sum(row["covered_1km"] for row in found["figures"]["commune"]) == whole["covered_1km"]
+    assert sum(row["population"] for row in found["figures"]["sector"]) == 4500
+    beyond = sum(gap["population"] for gap in found["gaps"] if gap["cutoff"] == "1 km")
+    assert beyond == whole["beyond_1km"]
+    assert found["sites"]["kinds"] == {"mairie": 2}
+    assert [one["file"] for one in found["manifest"]["inputs"]] == [
+        "boundaries/metropoles.gpkg",
+        "sites/mairies.csv",
+    ]
+
+
+def test_existing_results_are_kept_unless_told(run, toy_study):
+    run()
+    page = toy_study.root / "maps" / "toyville.html"
+    page.write_text("mine", encoding="utf-8")
+    refused = run()
+    assert refused.exit_code == 1
+    assert "toyville.html and" in refused.stderr
+    assert "--overwrite" in refused.stderr
+    assert page.read_text(encoding="utf-8") == "mine"
+    assert run("--overwrite").exit_code == 0
+    assert page.read_text(encoding="utf-8") != "mine"
+
+
+def test_same_input_same_bytes(run, toy_study):
+    run("--out", "one")
+    run("--out", "two")
+    for name in ("toyville.html", "toyville.gpkg"):
+        one, two = (toy_study.root / folder / name for folder in ("one", "two"))
+        assert one.read_bytes() == two.read_bytes()
+
+
+def test_the_detour_and_the_thresholds_reach_the_layers(run, toy_study):
+    result = run("--detour", "2", "--within", "2 km", "--out", "results")
+    assert result.exit_code == 0, result.stderr
+    assert "straight line x 2, m, to-site" in result.stdout
+    with closing(sqlite3.connect(toy_study.root / "results" / "toyville.gpkg")) as database:
+        columns = {row[1] for row in database.execute("PRAGMA table_info(demand)")}
+    assert {"status_2km", "cost"} <= columns
+
+
+def test_without_a_study_a_territory_must_be_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["coverage"])
+    assert result.exit_code == 1
+    assert "No territory is named" in result.stderr
+    assert "territo list" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["toyvile"], ['No territory is called "toyvile"', "Did you mean toyville?"]),
+        (["--within", "3"], ['"3" is not a threshold', "3 km"]),
+        (["--within", "15 min"], ["no speed"]),
+        (["--detour", "0.5"], ["shorter than a straight line"]),
+        (["--sites", "none.csv"], ["none.csv does not exist"]),
+        (["--kind", "antenne"], ["No site of kind antenne", "mairie (2)"]),
+        (["--out", "territo.toml/maps"], ["cannot be written to", "--out"]),
+    ],
+)
+def test_bad_words_are_one_clear_error(run, toy_study, words, said):
+    result = run(*words)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: ")
+    assert "Next: " in result.stderr
+    for text in said:
+        assert text in result.stderr
+    assert not (toy_study.root / "maps" / "toyville.html").exists()
+
+
+def test_a_bad_list_is_one_error_with_all_its_problems_and_nothing_is_written(run, toy_study):
+    toy_study.write_sites("site,name,lon,lat\na,A,48.2972,1.6583\na,B,x,48.2972\n", "bad.csv")
+    result = run("--sites", "sites/bad.csv")
+    assert result.exit_code == 1
+    lines = result.stderr.splitlines()
+    assert lines[0].endswith("bad.csv: 3 problems")
+    assert lines[1].startswith("  line 2, column lon, lat: lon and lat look swapped")
+    assert lines[2] == '  line 3, column site: "a" is already on line 2'
+    assert lines[3] == '  line 3, column lon: "x" is not a lon in degrees'
+    assert lines[4].startswith("Next: ")
+    assert not list((toy_study.root / "maps").glob("*"))
+
+
+def test_an_alias_and_an_old_siren_are_known(run):
+    assert run("toytown", "--out", "one").exit_code == 0
+    assert run("987654321", "--out", "two").exit_code == 0
+
+
+def test_a_list_without_any_position_leaves_everyone_unreachable(run, toy_study):
+    toy_study.write_sites("site,name,commune,lon,lat\na,A,99001,,\n", "lost.csv")
+    result = run("--sites", "sites/lost.csv", "--json")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert found["sites"]["status"] == {"not_geocoded": 1}
+    assert found["conservation"][0]["status"]["unreachable"] == 4500
+    assert found["figures"]["territory"][0]["mean_cost"] is None
+
+
+def test_usage_errors_exit_with_two(run):
+    assert run("--nonsense").exit_code == 2
+
+
+def test_toyville_is_what_its_docstring_says():
+    assert toyville.territory().population == 4500

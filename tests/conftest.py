@@ -1,0 +1,42 @@
+"""Fixtures that several rooms share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pytest
+from hypothesis import settings
+
+from toyville import CRS, ToyStudy, centre, territory, write_boundaries
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# A script for the Python of QGIS, not a module of ours.
+collect_ignore = ["desktop/open_layers.py"]
+
+# Machines differ: time is measured in benchmarks. The same examples in every run.
+settings.register_profile("territo", deadline=None, derandomize=True)
+settings.load_profile("territo")
+
+
+@pytest.fixture
+def toy_study(tmp_path: Path) -> ToyStudy:
+    """A study folder: boundaries, two town halls at the centres of communes 1 and 9, settings."""
+    root = tmp_path / "study"
+    for folder in ("boundaries", "sites"):
+        (root / folder).mkdir(parents=True)
+    write_boundaries(root / "boundaries" / "metropoles.gpkg", territory())
+    points = gpd.GeoSeries(gpd.points_from_xy(*zip(centre(1), centre(9), strict=True)), crs=CRS)
+    lonlat = points.to_crs(4326)
+    rows = [
+        f"{site},Mairie {n},mairie,9900{n},{point.x:.9f},{point.y:.9f},housenumber"
+        for site, n, point in zip("ab", (1, 9), lonlat, strict=True)
+    ]
+    study = ToyStudy(root)
+    study.write_sites("\n".join(["site,name,kind,commune,lon,lat,precision", *rows, ""]))
+    (root / "territo.toml").write_text(
+        'territory = "toyville"\nsites = ["sites/mairies.csv"]\n', encoding="utf-8"
+    )
+    return study

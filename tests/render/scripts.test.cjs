@@ -1,0 +1,110 @@
+// The pure parts of the page's scripts, outside a browser.
+"use strict";
+
+const assert = require("node:assert/strict");
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const { test } = require("node:test");
+
+const load = (name) => require(join(__dirname, "../../src/territo/render/static", name));
+const french = load("french.js");
+const packing = load("packing.js");
+const classes = load("classes.js");
+const lattice = load("lattice.js");
+
+const base64 = (array) => Buffer.from(array.buffer).toString("base64");
+
+// Python is held to the same file, see test_french.py.
+const cases = JSON.parse(readFileSync(join(__dirname, "number_cases.json"), "utf8"));
+for (const [write, pairs] of Object.entries(cases)) {
+  test(`french.${write}`, () => {
+    for (const [value, text] of pairs) assert.equal(french[write](value), text);
+  });
+}
+
+test("what is not known is a dash", () => {
+  assert.equal(french.orDash(french.percent)(null), "–");
+  assert.equal(french.orDash(french.percent)(0), "0\u00a0%");
+});
+
+test("a ring is unrolled from its steps", () => {
+  const corners = packing.ring([200000, 4900000, 100, 0, -100, 50]);
+  assert.deepEqual(corners, [
+    [49, 2],
+    [49, 2.001],
+    [49.0005, 2],
+  ]);
+});
+
+test("numbers come back from base64, negative ones too", () => {
+  const numbers = new Int32Array([-45000000, 0, 489999999]);
+  assert.deepEqual([...packing.int32(base64(numbers))], [...numbers]);
+});
+
+test("runs put each class in its place", () => {
+  const all = packing.spread([2, 3, 4, 1], Uint8Array.from([0, 1, 2, 3]), 12, 255);
+  assert.deepEqual([...all], [255, 255, 0, 1, 2, 255, 255, 255, 255, 3, 255, 255]);
+});
+
+test("a break belongs to the class above it", () => {
+  const breaks = [25, 50, 75, 90, 97.5];
+  const found = [0, 24.99, 25, 97.49, 97.5, 100].map((share) => classes.classOf(share, breaks));
+  assert.deepEqual(found, [0, 0, 1, 4, 5, 5]);
+  assert.deepEqual(classes.edgesOf(breaks)[0], [0, 25]);
+  assert.deepEqual(classes.edgesOf(breaks)[5], [97.5, 100]);
+});
+
+test("Mercator is that of the tiles", () => {
+  assert.deepEqual(lattice.mercator(0, 0), [128, 128]);
+  const [x, y] = lattice.mercator(180, 85.0511287798066);
+  assert.ok(Math.abs(x - 256) < 1e-9 && Math.abs(y) < 1e-9);
+});
+
+// Two control cells of two squares, on the equator where Mercator is nearly straight.
+const control = new Int32Array([0, 0, 20000, 0, 40000, 0, 0, 20000, 20000, 20000, 40000, 20000]);
+const packed = {
+  columns: 4,
+  rows: 2,
+  step: 2,
+  control: base64(control),
+  runs: [0, 4, 1, 2],
+  classes: base64(Uint8Array.from([0, 0, 1, 2, 1, 1])),
+};
+
+test("corners between those that are written are in the middle of them", () => {
+  const corner = lattice.cornerOf(packed);
+  const near = ([x, y], lon, lat) => {
+    const [wantedX, wantedY] = lattice.mercator(lon, lat);
+    assert.ok(Math.abs(x - wantedX) < 1e-9 && Math.abs(y - wantedY) < 1e-9);
+  };
+  near(corner(0, 0), 0, 0);
+  near(corner(1, 1), 0.001, 0.001);
+  near(corner(3, 2), 0.003, 0.002);
+  near(corner(4, 2), 0.004, 0.002);
+});
+
+test("stretches hold the squares of a class and of the farther ones", () => {
+  const all = packing.spread(packed.runs, packing.bytes(packed.classes), 8, lattice.NOBODY);
+  assert.deepEqual(lattice.stretches(all, 4, 0, 0), [[0, 4]]);
+  assert.deepEqual(lattice.stretches(all, 4, 0, 1), [[2, 4]]);
+  assert.deepEqual(lattice.stretches(all, 4, 1, 0), [[1, 3]]);
+  assert.deepEqual(lattice.stretches(all, 4, 1, 2), []);
+});
+
+test("an outline bends where the lattice bends, and neighbours share their corners", () => {
+  const corner = lattice.cornerOf(packed);
+  const low = lattice.outline(corner, 2, 0, [0, 4]);
+  const high = lattice.outline(corner, 2, 1, [0, 4]);
+  assert.equal(low.length, 6);
+  // The top of the lower row, from right to left, is the foot of the upper one.
+  assert.deepEqual(low.slice(3).reverse(), high.slice(0, 3));
+});
+
+test("each class is painted with all that is farther", () => {
+  const shapes = lattice.shapes(packed, 3);
+  assert.deepEqual(
+    shapes.map((found) => found.length),
+    [2, 2, 1],
+  );
+  assert.deepEqual(lattice.shapes({ columns: 0 }, 3), []);
+});

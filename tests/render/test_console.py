@@ -1,0 +1,141 @@
+"""What is printed for toyville, every number worked out by hand."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from rich.console import Console
+
+import toyville
+from territo.model import Sites
+from territo.render.console import metres, people, show, whole_parts
+
+MANIFEST = {"population": "population of a toy, by hand", "distance": "straight line, m, to-site"}
+
+
+def printed(etat, width=90):
+    out = io.StringIO()
+    console = Console(file=out, width=width, highlight=False)
+    show(etat, MANIFEST, [Path("maps") / "toyville.html"], console)
+    return [line.rstrip() for line in out.getvalue().splitlines() if line.strip()]
+
+
+def cells(line):
+    return line.split()
+
+
+def test_every_number_of_the_table():
+    lines = printed(toyville.toy_etat("1 km", "1.5 km", "2 km"))
+    assert lines[0] == ("Métropole de Toyville  9 communes, 4 500 inhabitants, 2 doors (2 mairie)")
+    # Beyond 1 km live 300 + 500 + 700 people, in three places that do not touch. 5 is at 1 414 m.
+    assert cells(lines[3]) == ["1", "km", "3", "000", "66.7", "%", "1", "500", "3"]
+    assert cells(lines[4]) == ["1.5", "km", "3", "500", "77.8", "%", "1", "000", "2"]
+    assert cells(lines[5]) == ["2", "km", "4", "500", "100.0", "%", "0", "0"]
+    # 0 m x 1 000 people, 1 000 m x 2 000, 1 414.21 m x 500, 2 000 m x 1 000: 4 707 107 / 4 500.
+    assert lines[6] == "Distance     mean 1.05 km, median 1.00 km, P90 2.00 km, max 2.00 km"
+    # east: 300 at 2 000 m, 600 at 1 000 m, 900 at 0: 1 200 000 / 1 800.
+    assert cells(lines[9]) == ["East", "1", "800", "300", "300", "0", "667", "m", "2.00", "km"]
+    # west: 100 at 0, 400 at 1 000 m, 700 at 2 000 m: 1 800 000 / 1 200.
+    assert cells(lines[10]) == ["West", "1", "200", "700", "700", "0", "1.50", "km", "2.00", "km"]
+    # none: 200 and 800 at 1 000 m, 500 at 1 414.21 m: 1 707 107 / 1 500.
+    assert cells(lines[11]) == (
+        [
+            "(communes",
+            "in",
+            "no",
+            "single",
+            "sector)",
+            "1",
+            "500",
+            "500",
+            "0",
+            "0",
+            "1.14",
+            "km",
+            "1.41",
+            "km",
+        ]
+    )
+    assert lines[12] == "Communes with most inhabitants beyond 1 km"
+    assert cells(lines[15]) == [
+        "Commune",
+        "7",
+        "700",
+        "700",
+        "700",
+        "0",
+        "2.00",
+        "km",
+        "2.00",
+        "km",
+    ]
+    assert cells(lines[16]) == ["Commune", "5", "500", "500", "0", "0", "1.41", "km", "1.41", "km"]
+    assert cells(lines[17]) == [
+        "Commune",
+        "3",
+        "300",
+        "300",
+        "300",
+        "0",
+        "2.00",
+        "km",
+        "2.00",
+        "km",
+    ]
+    assert lines[18:] == [
+        "Population   population of a toy, by hand",
+        "Conserved    3 000 covered + 1 500 beyond = 4 500 inhabitants (at 1 km)",
+        "Basis        straight line, m, to-site",
+        f"Written      {Path('maps') / 'toyville.html'}",
+    ]
+
+
+def test_a_narrow_terminal_loses_no_number():
+    for width in (200, 80):
+        (east,) = (line for line in printed(toyville.toy_etat(), width) if "East" in line)
+        assert cells(east) == ["East", "1", "800", "300", "300", "0", "667", "m", "2.00", "km"]
+
+
+def test_vague_and_missing_doors_are_counted():
+    points = toyville.sites(1, 5, 9).points
+    points = points.assign(
+        precision=["housenumber", "commune", "illustrative"],
+        status=["ok", "low_precision", "low_precision"],
+    )
+    lost = points.iloc[[0]].set_axis(["z"]).rename_axis("site").assign(status="not_geocoded")
+    all_points = gpd.GeoDataFrame(pd.concat([points, lost]))
+    sites = Sites(all_points, left_out=(("elsewhere", 7),))
+    lines = printed(toyville.toy_etat("1 km", doors=sites))
+    assert "Precision    of 3 doors, position not known: 1 commune, 1 illustrative" in lines
+    assert "No door      sites that were not counted: 1 not_geocoded" in lines
+    assert "Left out     rows of the lists that are not of this study: 7 elsewhere" in lines
+
+
+def test_without_a_door_distances_are_dashes_and_everyone_is_accounted_for():
+    closed = Sites(toyville.sites(1, 9).points.assign(status="closed"))
+    lines = printed(toyville.toy_etat("1 km", doors=closed))
+    assert lines[0].endswith("no door")
+    assert "Distance     mean -, median -, P90 -, max -" in lines
+    assert "Conserved    4 500 unreachable = 4 500 inhabitants (at 1 km)" in lines
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "0 m"), (999.4, "999 m"), (999.6, "1.00 km"), (15_678, "15.68 km")]
+)
+def test_distances_are_written_in_metres_then_in_kilometres(value, text):
+    assert metres(value) == text
+
+
+def test_people_are_rounded_to_one():
+    assert [people(value) for value in (0, 999.5, 7_115_576)] == ["0", "1 000", "7 115 576"]
+
+
+@pytest.mark.parametrize("parts", [[0.5, 0.5], [1.4, 1.4, 1.2], [0.0], [3.3333, 3.3333, 3.3334]])
+def test_rounded_parts_add_up_to_the_rounded_whole(parts):
+    rounded = whole_parts(parts)
+    assert sum(rounded) == round(sum(parts))
+    assert all(abs(whole - part) < 1 for whole, part in zip(rounded, parts, strict=True))

@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from jinja2 import Template
+
+import territo.render
+from render import toymap
+from territo.crs import to_lonlat
+from territo.render import layers
+from territo.render.encode import script_json
+from territo.render.page import page
+from territo.render.texts import french
+
+STATIC = Path(territo.render.__file__).parent / "static"
+
+
+class References(HTMLParser):
+    """Whatever a browser would fetch, and the elements it would run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.scripts = 0
+
+    def handle_starttag(self, tag, attrs):
+        self.scripts += tag == "script"
+        fetched = {"src", "href", "srcset", "data", "poster", "action", "background"}
+        self.found += [f"{tag} {name}={value}" for name, value in attrs if name in fetched]
+
+
+def test_same_input_same_bytes(etat, html):
+    again = page(toymap.etat(), dict(toymap.MANIFEST))
+    assert page(etat, toymap.MANIFEST) == html
+    assert again == html
+
+
+def test_nothing_in_the_page_is_fetched(html):
+    references = References()
+    references.feed(html)
+    assert references.found == []
+    assert re.findall(r"url\([^)]*\)", "".join(styles(html))) == ['url("#hatch")']
+    assert "@import" not in "".join(styles(html))
+    assert "sourceMappingURL" not in html
+
+
+def styles(html: str) -> list[str]:
+    return re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+
+
+def test_the_only_address_outside_is_that_of_the_base_map(html):
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', html)[1]
+    assert policy.startswith("default-src 'none'")
+    assert re.findall(r"https?://[^\s;]+", policy) == ["https://data.geopf.fr"]
+
+
+def test_the_page_is_french_and_leaves_zooming_to_the_reader(html):
+    assert '<html lang="fr">' in html
+    assert "user-scalable" not in html
+
+
+def test_hostile_names_stay_in_their_payload(html):
+    references = References()
+    references.feed(html)
+    payloads = re.findall(r'<script type="application/json"', html)
+    # Leaflet, our scripts, the calls, and the payloads: no name became another one.
+    assert references.scripts == 3 + len(payloads)
+    assert "<script>alert" not in html
+    assert "\u2028" not in html.split("</title>")[1]
+
+
+def test_a_value_cannot_leave_its_script():
+    value = {"</script>": ["<!--", "a & b", "\u2028\u2029", "'`${x}`", "🏛"], "": {"a": {}}}
+    text = script_json(value)
+    assert not set(text) & set("<>&\u2028\u2029")
+    assert json.loads(text) == value
+    with pytest.raises(ValueError, match="JSON"):
+        script_json(float("nan"))
+
+
+# branca reads what a macro made as a template once more: a name could run Python.
+@pytest.mark.parametrize("name", ["{{ 7 * 7 }}", "{% raw %}", "{# gone #}", "{{{{", "{{{% x"])
+def test_a_value_is_never_read_as_a_template(name):
+    text = script_json({"name": name})
+    assert json.loads(Template(text).render()) == {"name": name}
+
+
+def test_the_manifest_is_embedded_whole(payload):
+    assert payload("manifest") == toymap.MANIFEST
+
+
+def test_communes_carry_the_figures_of_the_study(etat, payload):
+    rows = payload("territo-communes")["rows"]
+    table = etat.level("commune")
+    assert [row["name"] for row in rows] == list(toymap.NAMES)
+    assert [row["sector"] for row in rows] == [f"Ouest {toymap.SCRIPT}", "Est"] * 2
+    for row in rows:
+        figures = table.loc[row["code"]]
+        assert row["covered"] == [figures[f"covered_{slug}"] for slug in ("500m", "1km", "1_5km")]
+        assert row["covered"][1] + row["beyond"][1] == row["population"]
+    nobody = rows[2]
+    assert nobody["share"] == [None, None, None]
+    assert nobody["mean"] is None
+
+
+def unpacked(ring: list[int]) -> np.ndarray:
+    return np.cumsum(np.reshape(ring, (-1, 2)), axis=0) / 1e5
+
+
+def test_communes_are_drawn_where_they_are_and_share_their_borders(etat, payload):
+    shapes = to_lonlat(etat.territory.communes).geometry
+    corners = []
+    for row in payload("territo-communes")["rows"]:
+        ((ring,),) = row["polygons"]
+        drawn = shapely.Polygon(unpacked(ring))
+        # Half of the last decimal in each direction.
+        assert drawn.hausdorff_distance(shapes[row["code"]]) < 0.75e-5
+        corners += map(tuple, unpacked(ring))
+    # Four squares around a corner have nine corners between them, four of their own are shared.
+    assert len(set(corners)) == 9
+
+
+def test_gaps_are_those_of_the_study(etat, payload):
+    packed = payload("territo-gaps")
+    for coverage, gaps in zip(etat.coverages, packed, strict=True):
+        mine = etat.gaps[etat.gaps["cutoff"] == str(coverage.cutoff)]
+        assert gaps["hidden"] == 0
+        assert [zone["population"] for zone in gaps["zones"]] == list(mine["population"])
+        rings = [zone["polygons"][0][0] for zone in gaps["zones"]]
+        drawn = sum(shapely.Polygon(unpacked(ring)).area for ring in rings)
+        filled = shapely.polygons(shapely.get_exterior_ring(to_lonlat(mine).geometry.to_numpy()))
+        assert drawn == pytest.approx(shapely.area(filled).sum(), rel=0.01)
+
+
+def test_gaps_that_are_not_drawn_are_counted(etat, monkeypatch):
+    monkeypatch.setattr(layers, "GAPS_DRAWN", 1)
+    for coverage, gaps in zip(etat.coverages, layers.gaps(etat), strict=True):
+        mine = etat.gaps[etat.gaps["cutoff"] == str(coverage.cutoff)]["population"]
+        assert gaps["zones"][0]["population"] == mine.max()
+        assert gaps["hidden"] == len(mine) - 1
+        assert gaps["hidden_population"] == pytest.approx(mine.sum() - mine.max())
+
+
+def test_limits_of_sectors_are_drawn_once(payload):
+    limits = payload("territo-sectors")
+    assert [limit["names"] for limit in limits] == [
+        ["Est", f"Ouest {toymap.SCRIPT}"],
+        ["Est"],
+        [f"Ouest {toymap.SCRIPT}"],
+    ]
+    # The shared side is one line of two corners; each rim is a line of the other three sides.
+    assert [len(line) // 2 for limit in limits for line in limit["lines"]] == [2, 4, 4]
+
+
+def test_sites_say_how_well_they_are_known(payload):
+    kinds = {kind["kind"]: kind for kind in payload("territo-sites")}
+    assert list(kinds) == ["direction", "guichet mobile", "mairie"]
+    assert len({kind["shape"] for kind in kinds.values()}) == 3
+    (first, second) = kinds["mairie"]["sites"]
+    assert (first["look"], second["look"]) == ("full", "hollow")
+    assert kinds["direction"]["sites"][0]["look"] == "dashed"
+    assert ["Position", "position illustrative"] in kinds["direction"]["sites"][0]["facts"]
+    assert first["facts"] == [
+        ["Type", "Mairie"],
+        ["Position", "à l’adresse"],
+        ["Commune", "L'Haÿ-les-Roses"],
+        ["Adresse", "1 rue <i>A</i>"],
+        ["Horaires", "lun.-ven. 08:30-12:00"],
+    ]
+
+
+def test_sites_that_are_not_drawn_are_counted(payload):
+    notes = payload("territo-figures")["site_notes"]
+    assert notes == [
+        "Nombre de sites sur la carte\u00a0: 4.",
+        "Placés à la commune, faute d’adresse précise\u00a0: 1.",
+        "Position illustrative (le lieu réel n’est pas connu)\u00a0: 1.",
+        "Sites sans position, non dessinés et non comptés\u00a0: 1.",
+    ]
+
+
+def test_the_ranking_is_that_of_the_study(etat, payload):
+    ranked = payload("territo-figures")["ranked"]
+    assert [row["code"] for row in ranked] == list(etat.ranked_communes.index)
+
+
+def test_every_text_is_used_and_every_text_exists():
+    source = "".join(file.read_text(encoding="utf-8") for file in STATIC.glob("*.js"))
+    source += "".join(file.read_text(encoding="utf-8") for file in STATIC.parent.glob("*.py"))
+    built = ("kind_", "precision_", "status_", "site_", "sites_", "col_", "fill_", "parameter_")
+    named = set(re.findall(r'["(]([a-z0-9_]+)"', source))
+    unused = [key for key in french() if key not in named and not key.startswith(built)]
+    assert unused == []
+    asked = set(re.findall(r'\bsay\(\s*"([a-z0-9_]+)"', source))
+    assert asked - set(french()) == set()

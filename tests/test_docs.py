@@ -1,0 +1,91 @@
+"""What is written about territo stays true."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from numpydoc.validate import validate
+
+import territo
+from territo.cli import COMMANDS, main
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLES = sorted(set(re.findall(r"^territo .+$", README, flags=re.MULTILINE)))
+# What design asks of a docstring and numpydoc can check; pyproject.toml says why the rest is not.
+CHECKS = {"GL01", "GL02", "GL03", "SS03", "SS05", "PR01", "PR02", "PR03", "PR07", "RT01", "YD01"}
+MODULES = sorted(
+    module.name
+    for module in pkgutil.walk_packages(territo.__path__, "territo.")
+    if not module.name.startswith(("territo.__main__", "territo.cli"))
+)
+
+
+def public(module_name):
+    module = importlib.import_module(module_name)
+    for name, thing in vars(module).items():
+        mine = getattr(thing, "__module__", None) == module_name
+        if (
+            mine
+            and not name.startswith("_")
+            and (inspect.isfunction(thing) or inspect.isclass(thing))
+        ):
+            yield f"{module_name}.{name}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_public_names_are_documented(module):
+    found = []
+    for name in public(module):
+        thing = eval_name(name)
+        assert inspect.getdoc(thing), name
+        # An error that adds nothing to its parent has the parent's parameters.
+        checks = CHECKS - {"PR01"} if inherits_its_parameters(thing) else CHECKS
+        errors = [error for error in validate(name)["errors"] if error[0] in checks]
+        found += [f"{name}: {code} {text}" for code, text in errors]
+    assert found == []
+
+
+def inherits_its_parameters(thing):
+    return inspect.isclass(thing) and issubclass(thing, Exception) and "__init__" not in vars(thing)
+
+
+def eval_name(name):
+    module, _, attribute = name.rpartition(".")
+    return getattr(importlib.import_module(module), attribute)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(command):
+    assert any(example.split()[1] == command for example in EXAMPLES)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my_sites.csv").write_text(
+        "site,name,lon,lat\nd1,Antenne des Halles,1.0993,49.4431\n", encoding="utf-8"
+    )
+    if example == "territo coverage":
+        CliRunner().invoke(main, ["init", "--example", "."])
+    result = CliRunner().invoke(main, shlex.split(example)[1:])
+    assert result.exit_code == 0, result.stderr
+
+
+def test_the_options_of_the_readme_are_those_of_the_help():
+    helps = "".join(CliRunner().invoke(main, [name, "--help"]).stdout for name in COMMANDS)
+    options = set(re.findall(r"(?:^|[\s`])(--[a-z][a-z-]+)(?=[\s`])", README))
+    assert options
+    assert all(option in helps for option in options), options
+
+
+def test_the_version_is_in_the_changelog():
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## {territo.__version__}" in changelog

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pyogrio
+import pytest
+
+import toyville
+from territo.export import write_geopackage
+from territo.model import Sites
+
+MANIFEST = {"version": "0", "inputs": [{"file": "é.csv"}]}
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "toyville.gpkg"
+    write_geopackage(path, toyville.toy_etat(), MANIFEST)
+    return path
+
+
+def query(file, sql):
+    with closing(sqlite3.connect(file)) as database:
+        return database.execute(sql).fetchall()
+
+
+def test_the_five_layers_are_there_in_lambert_93_with_a_spatial_index(file):
+    layers = dict(pyogrio.list_layers(file))
+    assert layers == {
+        "communes": "MultiPolygon",
+        "sectors": "MultiPolygon",
+        "sites": "Point",
+        "demand": "MultiPolygon",
+        "gaps": "MultiPolygon",
+    }
+    for name in layers:
+        assert pyogrio.read_info(file, layer=name)["crs"] == "EPSG:2154"
+    indexed = {name for (name,) in query(file, "SELECT table_name FROM gpkg_extensions "
+               "WHERE extension_name = 'gpkg_rtree_index'")}  # fmt: skip
+    assert indexed == set(layers)
+
+
+def test_the_figures_come_back(file):
+    communes = pyogrio.read_dataframe(file, layer="communes").set_index("commune")
+    assert communes["beyond_1km"].sum() == 1500
+    assert communes.loc["99005", "max_cost"] == pytest.approx(1000 * 2**0.5)
+    assert communes.loc["99001", "sector"] == "west"
+    assert communes["sector"].isna().sum() == 3  # 2 and 8 in none, 5 in two
+    demand = pyogrio.read_dataframe(file, layer="demand").set_index("demand")
+    assert demand["weight"].sum() == 4500
+    assert demand.loc["centre-3", "status_1_5km"] == "beyond"
+    assert demand.loc["centre-3", "site"] == "a"
+    sectors = pyogrio.read_dataframe(file, layer="sectors").set_index("sector")
+    assert sectors["population"].to_dict() == {"east": 1800, "west": 1200}
+
+
+def test_an_absent_distance_is_null_and_never_a_number(tmp_path):
+    closed = Sites(toyville.sites(1, 9).points.assign(status="closed"))
+    path = tmp_path / "closed.gpkg"
+    write_geopackage(path, toyville.toy_etat("1 km", doors=closed), MANIFEST)
+    assert query(path, "SELECT count(*), count(cost), count(site) FROM demand") == [(9, 0, 0)]
+    assert query(path, "SELECT count(*) FROM demand WHERE status_1km = 'unreachable'") == [(9,)]
+
+
+def test_every_column_has_a_title_and_a_description(file):
+    for layer in ("communes", "sectors", "sites", "demand", "gaps"):
+        columns = {row[1] for row in query(file, f"PRAGMA table_info({layer})")} - {"fid", "geom"}
+        documented = {
+            name: (title, description)
+            for name, title, description in query(
+                file,
+                "SELECT column_name, title, description FROM gpkg_data_columns "  # noqa: S608
+                f"WHERE table_name = '{layer}'",
+            )
+        }
+        assert set(documented) == columns
+        assert all(title and description for title, description in documented.values())
+    titles = dict(query(file, "SELECT column_name, title FROM gpkg_data_columns"))
+    assert titles["covered_1_5km"] == "Couverts à 1,5 km (habitants)"
+
+
+def test_the_manifest_travels_with_the_file(file):
+    (stored,) = query(file, "SELECT metadata FROM gpkg_metadata")
+    assert json.dumps(MANIFEST, ensure_ascii=False, sort_keys=True) in stored[0].replace(
+        "&quot;", '"'
+    )
+
+
+def test_the_format_is_one_that_older_desktops_open(file):
+    assert query(file, "PRAGMA user_version") == [(10300,)]
+    assert query(file, "PRAGMA journal_mode") == [("delete",)]
+
+
+def test_same_input_same_bytes(tmp_path, file):
+    again = tmp_path / "again.gpkg"
+    write_geopackage(again, toyville.toy_etat(), MANIFEST)
+    assert again.read_bytes() == file.read_bytes()
+
+
+def test_nobody_beyond_makes_an_empty_layer_of_gaps(tmp_path):
+    path = tmp_path / "covered.gpkg"
+    write_geopackage(path, toyville.toy_etat("9 km"), MANIFEST)
+    assert query(path, "SELECT count(*) FROM gaps") == [(0,)]

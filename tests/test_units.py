@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from territo.errors import UnitError
+from territo.units import Cutoff, cutoffs
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [("3 km", 3000, "m"), ("800m", 800, "m"), ("1,5 km", 1500, "m"), ("2 H", 120, "min")],
+)
+def test_a_threshold_is_read_in_its_base_unit(text, value, unit):
+    assert Cutoff.parse(text) == Cutoff(value, unit)
+
+
+@pytest.mark.parametrize("text", ["3", "km", "-3 km", "3 miles", "", "3 km 2"])
+def test_what_is_not_a_threshold_is_refused_with_an_example(text):
+    with pytest.raises(UnitError, match="not a threshold") as caught:
+        Cutoff.parse(text)
+    assert "3 km" in caught.value.hint
+
+
+def test_zero_is_refused():
+    with pytest.raises(UnitError, match="covers nothing"):
+        Cutoff.parse("0 km")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "slug"),
+    [("3 km", "3 km", "3km"), ("1500 m", "1.5 km", "1_5km"), ("90 min", "90 min", "90min")],
+)
+def test_a_threshold_shows_itself(text, shown, slug):
+    assert (str(Cutoff.parse(text)), Cutoff.parse(text).slug) == (shown, slug)
+
+
+def test_thresholds_are_sorted_and_a_repeated_one_counts_once():
+    assert cutoffs(("3 km", "800 m", "3000 m")) == (Cutoff(800), Cutoff(3000))
+
+
+def test_metres_and_minutes_do_not_mix():
+    with pytest.raises(UnitError, match="15 min, 3 km"):
+        cutoffs(("3 km", "15 min"))
+
+
+def test_no_threshold_is_refused():
+    with pytest.raises(UnitError, match="No threshold"):
+        cutoffs(())

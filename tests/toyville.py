@@ -1,0 +1,180 @@
+"""Toyville: nine communes of 1 km, numbered from the south-west, and everything about it by hand.
+
+::
+
+    north   7  8  9        commune n has 100 x n inhabitants, all at its centre: 4 500 in all
+            4  5  6        door "a" at the centre of 1, door "b" at the centre of 9
+    south   1  2  3
+
+Distances to the nearest door: 0 for 1 and 9; 1 000 m for 2, 4, 6, 8; 2 000 m for 3 and 7, as far
+from "a" as from "b"; 1 000 x sqrt(2) for 5, as far from both too.
+
+Sector "west" holds 1, 4, 7 and sector "east" holds 3, 6, 9; commune 5 is shared by the two; 2 and 8
+are in none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+from shapely import box
+
+from territo.access import nearest_door
+from territo.coverage import etat_des_lieux
+from territo.model import Basis, Demand, Sites, Territory
+from territo.units import Cutoff
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from territo.model import EtatDesLieux
+
+WEST, SOUTH = 600_000, 6_800_000
+CRS = 2154
+SIREN = "123456782"
+
+
+def centre(number: int) -> tuple[float, float]:
+    """Coordinates of the centre of commune 1 to 9."""
+    row, column = divmod(number - 1, 3)
+    return WEST + 1000 * column + 500, SOUTH + 1000 * row + 500
+
+
+def communes() -> gpd.GeoDataFrame:
+    numbers = range(1, 10)
+    return gpd.GeoDataFrame(
+        {
+            "name": [f"Commune {n}" for n in numbers],
+            "epci": SIREN,
+            "departement": "99",
+            "population": [100 * n for n in numbers],
+            "cog": 2026,
+        },
+        geometry=[box(x - 500, y - 500, x + 500, y + 500) for x, y in (centre(n) for n in numbers)],
+        index=pd.Index([f"9900{n}" for n in numbers], name="commune", dtype=object),
+        crs=CRS,
+    )
+
+
+def territory() -> Territory:
+    ground = communes()
+    members = {"west": (1, 4, 7), "east": (3, 6, 9)}
+    links = [(sector, f"9900{n}", None) for sector, own in members.items() for n in own]
+    links += [("west", "99005", "left bank"), ("east", "99005", "right bank")]
+    return Territory(
+        code=SIREN,
+        name="Métropole de Toyville",
+        slug="toyville",
+        epci_type="METRO",
+        cog=2026,
+        population_basis="population of a toy",
+        communes=ground,
+        sectors=gpd.GeoDataFrame(
+            {
+                "name": ["East", "West"],
+                "zoning": "pôles",
+                "organisation_model": ["matrix", "matrix"],
+                "epci": SIREN,
+            },
+            geometry=[
+                ground.loc[[f"9900{n}" for n in members[sector]]].union_all()
+                for sector in ("east", "west")
+            ],
+            index=pd.Index(["east", "west"], name="sector", dtype=object),
+            crs=CRS,
+        ),
+        sector_communes=pd.DataFrame(links, columns=["sector", "commune", "part"]),
+        organisation=pd.DataFrame(
+            {"organisation_model": ["matrix"], "valid_from": ["2017"], "epci": SIREN}
+        ),
+    )
+
+
+def sites(*numbers: int, ids: str = "abcdefghi") -> Sites:
+    """One town hall at the centre of each numbered commune, with the ids given."""
+    places = [centre(n) for n in numbers]
+    return Sites(
+        gpd.GeoDataFrame(
+            {
+                "name": [f"Mairie {n}" for n in numbers],
+                "kind": "mairie",
+                "commune": [f"9900{n}" for n in numbers],
+                "precision": "housenumber",
+                "status": "ok",
+            },
+            geometry=gpd.points_from_xy([x for x, _ in places], [y for _, y in places]),
+            index=pd.Index(list(ids[: len(numbers)]), name="site", dtype=object),
+            crs=CRS,
+        )
+    )
+
+
+def demand() -> Demand:
+    """Everyone at the centre of their commune."""
+    numbers = range(1, 10)
+    places = [centre(n) for n in numbers]
+    return Demand(
+        gpd.GeoDataFrame(
+            {
+                "weight": [100.0 * n for n in numbers],
+                "commune": [f"9900{n}" for n in numbers],
+            },
+            geometry=gpd.points_from_xy([x for x, _ in places], [y for _, y in places]),
+            index=pd.Index([f"centre-{n}" for n in numbers], name="demand", dtype=object),
+            crs=CRS,
+        ),
+        basis="by hand",
+        vintage="population of a toy",
+        cell_m=200,
+    )
+
+
+def toy_etat(*texts: str, doors: Sites | None = None, detour: float = 1.0) -> EtatDesLieux:
+    """Run the core on toyville, with everyone at the centre of their commune."""
+    places = sites(1, 9) if doors is None else doors
+    thresholds = [Cutoff.parse(text) for text in texts or ("1 km", "1.5 km", "2 km")]
+    people = demand()
+    nearest = nearest_door(people, places, Basis(detour=detour))
+    return etat_des_lieux(territory(), places, people, nearest, thresholds)
+
+
+@dataclass(frozen=True)
+class ToyStudy:
+    """Toyville as a study on disk."""
+
+    root: Path
+
+    def write_sites(self, text: str, name: str = "mairies.csv", encoding: str = "utf-8") -> Path:
+        file = self.root / "sites" / name
+        file.write_bytes(text.encode(encoding))
+        return file
+
+
+def write_boundaries(file: Path, ground: Territory) -> None:
+    """Write a territory with the layers of `boundaries/README.md`."""
+    epci = pd.DataFrame(
+        {
+            "epci": [ground.code],
+            "name": [ground.name],
+            "slug": [ground.slug],
+            "epci_type": [ground.epci_type],
+            "population": [ground.population],
+            "population_basis": [ground.population_basis],
+            "n_communes": [len(ground.communes)],
+            "cog": [ground.cog],
+            "aliases": ["987654321;Toytown"],
+        }
+    )
+    layers = {
+        "communes": ground.communes.reset_index(),
+        "epci": epci,
+        "sectors": ground.sectors.reset_index(),
+        "sector_communes": ground.sector_communes,
+        "organisations": ground.organisation,
+    }
+    for name, frame in layers.items():
+        pyogrio.write_dataframe(frame, file, layer=name, driver="GPKG", append=file.exists())
