@@ -8,6 +8,7 @@ import geopandas as gpd
 import pytest
 from hypothesis import settings
 
+from overpass import Service
 from toyville import CRS, ToyStudy, centre, territory, write_boundaries
 
 if TYPE_CHECKING:
@@ -40,3 +41,17 @@ def toy_study(tmp_path: Path) -> ToyStudy:
         'territory = "toyville"\nsites = ["sites/mairies.csv"]\n', encoding="utf-8"
     )
     return study
+
+
+@pytest.fixture
+def serve():
+    """Start Overpass on the loopback with given answers; the last one is repeated."""
+    started = []
+
+    def start(*answers):
+        started.append(Service(*answers))
+        return started[-1]
+
+    yield start
+    for service in started:
+        service.stop()

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from numpydoc.validate import validate
 
 import territo
+from overpass import GOOD, write_streets
 from territo.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
@@ -68,11 +69,18 @@ def test_every_command_is_in_the_readme(command):
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch):
+def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TERRITO_CACHE", str(tmp_path / "cache"))
     (tmp_path / "my_sites.csv").write_text(
         "site,name,lon,lat\nd1,Antenne des Halles,1.0993,49.4431\n", encoding="utf-8"
     )
+    if example.startswith("territo fetch"):
+        service = serve(GOOD)
+        settings = f'overpass = "{service.url}"\n'
+        (tmp_path / "territo.toml").write_text(settings, encoding="utf-8")
+    if "streets.osm.pbf" in example:
+        write_streets(tmp_path / "streets.osm.pbf")
     if example == "territo coverage":
         CliRunner().invoke(main, ["init", "--example", "."])
     result = CliRunner().invoke(main, shlex.split(example)[1:])

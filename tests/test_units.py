@@ -38,9 +38,10 @@ def test_thresholds_are_sorted_and_a_repeated_one_counts_once():
     assert cutoffs(("3 km", "800 m", "3000 m")) == (Cutoff(800), Cutoff(3000))
 
 
-def test_metres_and_minutes_do_not_mix():
-    with pytest.raises(UnitError, match="15 min, 3 km"):
-        cutoffs(("3 km", "15 min"))
+def test_metres_come_before_minutes():
+    assert cutoffs(("3 km", "15 min", "5 km", "10 min")) == (
+        Cutoff(3000), Cutoff(5000), Cutoff(10, "min"), Cutoff(15, "min"),
+    )  # fmt: skip
 
 
 def test_no_threshold_is_refused():

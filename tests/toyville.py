@@ -9,6 +9,11 @@
 Distances to the nearest door: 0 for 1 and 9; 1 000 m for 2, 4, 6, 8; 2 000 m for 3 and 7, as far
 from "a" as from "b"; 1 000 x sqrt(2) for 5, as far from both too.
 
+A street every 100 m both ways, from corner to corner of the nine communes, but for a river between
+x = 1 400 and x = 1 500 that only the street at y = 1 000 crosses. Along the streets to the nearest
+door: 0 for 1 and 9; 1 000 m for 4, 6, 8; 2 000 m for 7, for 3 (to "b"), for 2 (to "a", over the
+bridge, 500 m up and 500 m down) and for 5 (as far from "a" as from "b").
+
 Sector "west" holds 1, 4, 7 and sector "east" holds 3, 6, 9; commune 5 is shared by the two; 2 and 8
 are in none.
 """
@@ -21,17 +26,19 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 import pyogrio
-from shapely import box
+from shapely import LineString, box
 
 from territo.access import nearest_door
 from territo.coverage import etat_des_lieux
 from territo.model import Basis, Demand, Sites, Territory
+from territo.model.network import Streets
 from territo.units import Cutoff
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from territo.model import EtatDesLieux
+    from territo.model.network import TravelMode
 
 WEST, SOUTH = 600_000, 6_800_000
 CRS = 2154
@@ -139,7 +146,41 @@ def toy_etat(*texts: str, doors: Sites | None = None, detour: float = 1.0) -> Et
     thresholds = [Cutoff.parse(text) for text in texts or ("1 km", "1.5 km", "2 km")]
     people = demand()
     nearest = nearest_door(people, places, Basis(detour=detour))
-    return etat_des_lieux(territory(), places, people, nearest, thresholds)
+    return etat_des_lieux(territory(), places, people, {"m": nearest}, thresholds)
+
+
+def streets(mode: TravelMode = "walk", kmh: float = 4.5) -> Streets:
+    """The streets of toyville: 31 x 31 junctions, their number 31 x row + column."""
+    rows = []
+    for row in range(31):
+        for column in range(31):
+            here = 31 * row + column
+            over_the_river = column == 14 and row != 10
+            if column < 30 and not over_the_river:
+                rows.append((here, here + 1))
+            if row < 30:
+                rows.append((here, here + 31))
+
+    def place(number: int) -> tuple[float, float]:
+        row, column = divmod(number, 31)
+        return WEST + 100 * column, SOUTH + 100 * row
+
+    return Streets(
+        gpd.GeoDataFrame(
+            {
+                "u": [u for u, _ in rows],
+                "v": [v for _, v in rows],
+                "forward": True,
+                "backward": True,
+                "kmh": kmh,
+            },
+            geometry=[LineString([place(u), place(v)]) for u, v in rows],
+            crs=CRS,
+        ),
+        mode=mode,
+        source="streets of a toy",
+        parameters={"walk_kmh": 4.5},
+    )
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,10 @@ LAYER_TITLES = {
     "sites": "Sites : portes et lieux sans position",
     "demand": "Population par carreau, porte la plus proche et statut par seuil",
     "gaps": "Lacunes : carreaux habités au-delà d'un seuil, regroupés",
+    "service_areas": "Zones de desserte : abords des rues d'où une porte est à portée",
+    "ways": "Chemins vers la porte la plus proche, et combien d'habitants les empruntent",
 }
+GEOMETRY_TYPES = {"sites": "Point", "ways": "LineString"}
 # Column -> (French title with its unit, description).
 COLUMNS = {
     "commune": ("Code commune", "Code INSEE de la commune, 5 caractères"),
@@ -44,17 +47,24 @@ COLUMNS = {
     "organisation_model": ("Modèle d'organisation", "Un des quatre modèles de l'étude de 2017"),
     "population": ("Population (habitants)", "Habitants de la ligne"),
     "doors": ("Portes (nombre)", "Sites ouverts au public situés ici"),
-    "mean_cost": ("Distance moyenne (m)", "Moyenne pondérée par la population"),
-    "median_cost": ("Distance médiane (m)", "50 % de la population est à cette distance ou moins"),
-    "p90_cost": ("Distance P90 (m)", "90 % de la population est à cette distance ou moins"),
-    "max_cost": ("Distance maximale (m)", "Distance de l'habitant le plus éloigné"),
+    "mean_cost": ("{cost} moyenne ({unit})", "Moyenne pondérée par la population"),
+    "median_cost": ("{cost} médiane ({unit})", "50 % de la population est à ce coût ou moins"),
+    "p90_cost": ("{cost} P90 ({unit})", "90 % de la population est à ce coût ou moins"),
+    "max_cost": ("{cost} maximale ({unit})", "Coût de l'habitant le plus éloigné"),
     "site": ("Identifiant du site", "Identifiant du site dans sa liste"),
     "kind": ("Nature du site", "mairie, direction, siege, accueil ou autre"),
     "precision": ("Précision du point", "housenumber, street, commune ou illustrative"),
     "status": ("Statut", "ok et low_precision : porte ; sinon, pourquoi ce n'en est pas une"),
     "demand": ("Carreau", "Identifiant du carreau INSEE"),
     "weight": ("Population (habitants)", "Habitants du carreau ; 0 : personne"),
-    "cost": ("Distance (m)", "Distance à la porte la plus proche ; vide si aucune n'est atteinte"),
+    "cost": ("{cost} ({unit})", "Jusqu'à la porte la plus proche ; vide si aucune"),
+    "leg_demand": ("Du carreau à la rue ({unit})", "Marche en ligne droite jusqu'à la rue"),
+    "leg_network": ("Le long des rues ({unit})", "Parcours sur le réseau"),
+    "leg_site": ("De la rue à la porte ({unit})", "Marche en ligne droite jusqu'à la porte"),
+    "access": ("Accès", "reached, unreachable (aucun chemin) ou unsnapped (loin de toute rue)"),
+    "street_m": ("Rues à portée (m)", "Longueur de rue d'où une porte est à portée"),
+    "step": ("Pas", "Numéro du tronçon"),
+    "next": ("Pas suivant", "Numéro du tronçon suivant vers la porte ; -1 : arrivé"),
     "gap": ("Identifiant de la lacune", "Seuil et rang par population"),
     "cutoff": ("Seuil", "Seuil au-delà duquel on se trouve"),
     "squares": ("Carreaux (nombre)", "Carreaux habités regroupés"),
@@ -83,8 +93,9 @@ def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, obje
 
     Notes
     -----
-    Layers ``communes``, ``sectors``, ``sites``, ``demand`` and ``gaps``, each with a spatial index,
-    in the metric system of the territory. An absent value is NULL, never a number.
+    Layers ``communes``, ``sectors``, ``sites``, ``demand`` and ``gaps``, and along the streets
+    ``service_areas`` and ``ways``, each with a spatial index, in the metric system of the
+    territory. An absent value is NULL, never a number.
     """
     layers = _layers(etat)
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
@@ -105,8 +116,8 @@ def _write_layer(
         path,
         layer=name,
         driver="GPKG",
-        geometry_type="Point" if name == "sites" else "MultiPolygon",
-        promote_to_multi=name != "sites",
+        geometry_type=GEOMETRY_TYPES.get(name, "MultiPolygon"),
+        promote_to_multi=name not in GEOMETRY_TYPES,
         append=not first,
         dataset_options={"VERSION": "1.3"} if first else None,
         layer_options={
@@ -137,12 +148,17 @@ def _layers(etat: EtatDesLieux) -> dict[str, gpd.GeoDataFrame]:
         "demand": _squares(etat),
         "gaps": etat.gaps,
     }
+    if etat.along:
+        steps = etat.along.ways.steps
+        frames["service_areas"] = etat.along.areas
+        frames["ways"] = steps[steps["next"] >= 0]
     return {name: _plain(frame, territory.crs) for name, frame in frames.items()}
 
 
 def _squares(etat: EtatDesLieux) -> gpd.GeoDataFrame:
     """Draw the demand as squares, with what each threshold says of it."""
-    points = etat.coverages[0].points.drop(columns="status")
+    legs = etat.nearest.legs.rename(columns={"status": "access"})
+    points = etat.demand.points[["weight", "commune"]].join(legs)
     communes = etat.territory.communes["name"]
     frame = points.assign(
         commune_name=points["commune"].map(communes),
@@ -199,4 +215,9 @@ def _words(column: str, etat: EtatDesLieux) -> tuple[str, str]:
             if column == prefix + coverage.cutoff.slug:
                 cutoff = str(coverage.cutoff).replace(".", ",")
                 return title.format(cutoff), description.format(cutoff)
-    return COLUMNS.get(column, (column, "Colonne de la liste des sites, reprise telle quelle"))
+    title, description = COLUMNS.get(
+        column, (column, "Colonne de la liste des sites, reprise telle quelle")
+    )
+    unit = etat.headline.unit
+    named = "Distance" if unit == "m" else "Durée"
+    return title.replace("{cost}", named).replace("{unit}", unit), description

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from territo.errors import ProjectError
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 SETTINGS = "territo.toml"
+# The word that stands for OpenStreetMap where a file of streets is named.
+OSM = "osm"
 BOUNDARIES = Path("boundaries") / "metropoles.gpkg"
 
 
@@ -37,6 +42,21 @@ class Project:
         Thresholds as people write them; the first one ranks the communes.
     detour
         Factor by which straight lines are lengthened.
+    mode
+        ``line``, or who travels along the streets: ``walk``, ``bike``, ``drive``.
+    network
+        Streets: a file, or ``osm``; empty when distances are straight lines.
+    direction
+        ``to-site`` or ``from-site``.
+    max_snap
+        How far a point may be from the nearest street, as people write it.
+    buffer
+        How far beyond the territory streets are taken; empty for the reach of the farthest
+        threshold, from 2 to 10 km.
+    overpass
+        Address of the service that gives OpenStreetMap's streets.
+    speeds
+        Parameters of the modes that replace their defaults, by name.
     maps
         Folder the results are written to.
     """
@@ -48,6 +68,13 @@ class Project:
     kinds: tuple[str, ...] = ("mairie",)
     within: tuple[str, ...] = ("1 km", "2 km", "3 km", "5 km")
     detour: float = 1.0
+    mode: str = "line"
+    network: str = ""
+    direction: str = "to-site"
+    max_snap: str = "500 m"
+    buffer: str = ""
+    overpass: str = "https://overpass-api.de/api"
+    speeds: Mapping[str, float] = field(default_factory=dict)
     maps: Path = Path("maps")
 
     def path(self, relative: Path) -> Path:
@@ -128,7 +155,11 @@ def read_project(folder: Path) -> Project:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"{file}: {error}", "Correct the line named above.") from error
-    known = {field.name: field.default for field in fields(Project) if field.name != "root"}
+    known = {
+        one.name: {} if one.default is MISSING else one.default
+        for one in fields(Project)
+        if one.name != "root"
+    }
     wrong = [_unknown(key, known) for key in found if key not in known]
     wrong += [
         f"{key} should be {_wanted(known[key])}, not {value!r}"
@@ -150,12 +181,16 @@ def _unknown(key: str, known: dict[str, Any]) -> str:
 
 
 def _wanted(default: object) -> str:
+    if isinstance(default, dict):
+        return "a table of numbers"
     if isinstance(default, tuple):
         return "a list of texts"
     return "a number" if isinstance(default, float) else "a text"
 
 
 def _fits(value: object, default: object) -> bool:
+    if isinstance(default, dict):
+        return isinstance(value, dict) and all(_fits(item, 0.0) for item in value.values())
     if isinstance(default, tuple):
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if isinstance(default, float):
@@ -181,8 +216,8 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
     project
         The study.
     **chosen
-        ``territory``, ``sites``, ``kinds``, ``within``, ``detour`` and ``out``, as the command line
-        gives them; None or an empty list means nothing was asked.
+        Settings as the command line gives them, ``out`` standing for ``maps``; None or an empty
+        list means nothing was asked.
 
     Returns
     -------
@@ -200,6 +235,8 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
     if "sites" in given:
         given["sites"] = tuple(file.absolute() for file in given["sites"])
         given.setdefault("kinds", ())
+    if "network" in given and given["network"] != OSM:
+        given["network"] = str(Path(given["network"]).absolute())
     project = replace(project, **given)
     if not project.territory:
         raise ProjectError(

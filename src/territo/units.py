@@ -98,21 +98,14 @@ def cutoffs(texts: tuple[str, ...]) -> tuple[Cutoff, ...]:
 
     Returns
     -------
-        The thresholds from the nearest to the farthest.
+        The thresholds from the nearest to the farthest, those in metres before those in minutes.
 
     Raises
     ------
     UnitError
-        When one cannot be read, none is given, or metres and minutes are mixed.
+        When one cannot be read, or none is given.
     """
     parsed = {Cutoff.parse(text) for text in texts}
     if not parsed:
         raise UnitError("No threshold was given.", 'Give at least one, such as --within "3 km".')
-    if len({cutoff.unit for cutoff in parsed}) > 1:
-        raise UnitError(
-            "Thresholds in metres and in minutes cannot be read in one table: "
-            + ", ".join(sorted(str(cutoff) for cutoff in parsed))
-            + ".",
-            "Ask for distances and for times in two runs.",
-        )
-    return tuple(sorted(parsed))
+    return tuple(sorted(parsed, key=lambda cutoff: (cutoff.unit, cutoff.value)))

@@ -12,7 +12,8 @@ from rich.console import Console
 
 import toyville
 from territo.model import Sites
-from territo.render.console import metres, people, show, whole_parts
+from territo.render.console import show
+from territo.render.english import cost, people, whole_parts
 
 MANIFEST = {"population": "population of a toy, by hand", "distance": "straight line, m, to-site"}
 
@@ -127,7 +128,7 @@ def test_without_a_door_distances_are_dashes_and_everyone_is_accounted_for():
     ("value", "text"), [(0, "0 m"), (999.4, "999 m"), (999.6, "1.00 km"), (15_678, "15.68 km")]
 )
 def test_distances_are_written_in_metres_then_in_kilometres(value, text):
-    assert metres(value) == text
+    assert cost(value) == text
 
 
 def test_people_are_rounded_to_one():

@@ -43,7 +43,7 @@ def etat() -> EtatDesLieux:
     demand = spread(ground)
     nearest = nearest_door(demand, doors, Basis())
     thresholds = cutoffs(("500 m", "1 km", "1.5 km"))
-    return etat_des_lieux(ground, doors, demand, nearest, thresholds, Cutoff.parse("1 km"))
+    return etat_des_lieux(ground, doors, demand, {"m": nearest}, thresholds, Cutoff.parse("1 km"))
 
 
 def territory() -> Territory:

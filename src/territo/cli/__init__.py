@@ -14,7 +14,9 @@ from territo.errors import SchemaError, TerritoError
 
 # Command -> what it is for. The module of the same name holds it.
 COMMANDS = {
+    "access": "List inhabitants and doors within reach of each other along the streets.",
     "coverage": "Say who is near a door and who is not; draw the map, write the layers.",
+    "fetch": "Bring in the streets of a territory from OpenStreetMap, and keep them.",
     "init": "Start a study from the worked example.",
     "list": "Show the territories that are known.",
 }

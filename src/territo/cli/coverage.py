@@ -15,6 +15,11 @@ from territo.cli import options
 @options.kind
 @options.within
 @options.detour
+@options.mode
+@options.network
+@options.direction
+@options.max_snap
+@options.buffer
 @options.out
 @options.json
 @options.overwrite
@@ -28,6 +33,7 @@ def command(territory: str | None, *, as_json: bool, overwrite: bool, **chosen: 
     territo coverage rouen
     territo coverage lille --kind direction --within "3 km"
     territo coverage bordeaux --sites my_sites.csv --out results
+    territo coverage rouen --mode walk --network streets.osm.pbf --within "15 min"
     """
     from territo.cli.progress import steps
     from territo.project import asked, find_project

@@ -1,17 +1,22 @@
 """The options that commands share, written once.
 
-========== ==========================================
+========== ==========================
 option     used by
-========== ==========================================
-territory  coverage
-sites      coverage
-kind       coverage
-within     coverage
+========== ==========================
+territory  access, coverage
+sites      access, coverage
+kind       access, coverage
+within     access, coverage, fetch
 detour     coverage
+mode       access, coverage, fetch
+network    access, coverage
+direction  access, coverage
+max_snap   access, coverage
+buffer     access, coverage, fetch
 out        coverage
 json       coverage, list
-overwrite  coverage
-========== ==========================================
+overwrite  access, coverage
+========== ==========================
 """
 
 from __future__ import annotations
@@ -43,13 +48,41 @@ within = click.option(
     "within",
     multiple=True,
     metavar="DISTANCE",
-    help='Threshold such as "3 km" or "800 m"; may be repeated. The first one ranks the communes.',
+    help='Threshold such as "3 km", "800 m" or, along streets, "15 min"; may be repeated. '
+    "The first one ranks the communes.",
 )
 detour = click.option(
     "--detour",
     type=float,
     metavar="FACTOR",
     help="Lengthen straight lines by this factor, 1 or more.",
+)
+mode = click.option(
+    "--mode",
+    type=click.Choice(["line", "walk", "bike", "drive"]),
+    help="Straight lines, or who travels along the streets of --network.",
+)
+network = click.option(
+    "--network",
+    metavar="FILE|osm",
+    help="Streets: OpenStreetMap (.osm.pbf, .osm), GraphML, any layer of lines, or osm to fetch "
+    "them.",
+)
+direction = click.option(
+    "--direction",
+    type=click.Choice(["to-site", "from-site"]),
+    help="Which way people travel; matters where streets are one-way.",
+)
+max_snap = click.option(
+    "--max-snap",
+    metavar="DISTANCE",
+    help="How far a point may be from the nearest street; 500 m unless told otherwise.",
+)
+buffer = click.option(
+    "--buffer",
+    metavar="DISTANCE",
+    help="How far beyond the territory streets are taken; the reach of the thresholds, from 2 to "
+    "10 km, unless told otherwise.",
 )
 out = click.option(
     "--out",

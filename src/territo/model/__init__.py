@@ -1,6 +1,7 @@
 """The nouns: frozen values, checked when built. They hold frames and are never changed."""
 
 from territo.model.access import Basis, Nearest
+from territo.model.along import Along, Ways
 from territo.model.coverage import STATUSES, Coverage
 from territo.model.demand import Demand
 from territo.model.etat_des_lieux import EtatDesLieux
@@ -12,6 +13,7 @@ __all__ = [
     "LOW_PRECISIONS",
     "PRECISIONS",
     "STATUSES",
+    "Along",
     "Basis",
     "Coverage",
     "Demand",
@@ -19,4 +21,5 @@ __all__ = [
     "Nearest",
     "Sites",
     "Territory",
+    "Ways",
 ]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from territo.model.access import Nearest
+    from territo.model.along import Along
     from territo.model.coverage import Coverage
     from territo.model.demand import Demand
     from territo.model.sites import Sites
@@ -30,9 +31,10 @@ class EtatDesLieux:
     demand
         The inhabitants.
     nearest
-        The nearest door of each demand point.
+        The nearest door of each demand point, in the unit of the headline threshold.
     coverages
-        One coverage per threshold, from the nearest threshold to the farthest.
+        One coverage per threshold, from the nearest threshold to the farthest; those in metres
+        before those in minutes.
     headline
         The threshold that rankings are made by and that the map shows first.
     figures
@@ -44,6 +46,8 @@ class EtatDesLieux:
     gaps
         Polygons where somebody lives beyond a threshold: cutoff, population, squares, communes
         (names), mean_cost, max_cost, geometry; index ``gap``.
+    along
+        What the streets add; absent when distances are straight lines.
     """
 
     territory: Territory
@@ -54,6 +58,7 @@ class EtatDesLieux:
     headline: Cutoff
     figures: pd.DataFrame
     gaps: gpd.GeoDataFrame
+    along: Along | None = None
 
     def level(self, name: str) -> pd.DataFrame:
         """Return the figures of one level.
@@ -68,6 +73,12 @@ class EtatDesLieux:
             The rows of that level, indexed by code.
         """
         return self.figures.xs(name, level="level")
+
+    @property
+    def same_unit(self) -> tuple[Coverage, ...]:
+        """The coverages whose threshold is in the headline's unit: they read the same costs."""
+        unit = self.headline.unit
+        return tuple(coverage for coverage in self.coverages if coverage.cutoff.unit == unit)
 
     @property
     def ranked_communes(self) -> pd.DataFrame:

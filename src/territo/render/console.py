@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 
 from territo.model import DOOR_STATUSES, LOW_PRECISIONS
+from territo.render.console_streets import plain_table, show_streets
+from territo.render.english import cost, people, percent, whole_parts
 from territo.render.record import conservation, sites_counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import pandas as pd
+    from rich.table import Table
+
     from territo.model import EtatDesLieux
 
 RANKED = 10
-KILOMETRE = 1000
 PIPED_WIDTH = 120
 
 
@@ -45,8 +46,9 @@ def show(
     console = console or standard_console()
     territory = etat.territory
     console.print(
-        f"[bold]{territory.name}[/bold]  {len(territory.communes)} communes, "
-        f"{people(territory.population)} inhabitants, {_doors(etat)}"
+        f"{territory.name}  {len(territory.communes)} communes, "
+        f"{people(territory.population)} inhabitants, {_doors(etat)}",
+        style="bold",
     )
     console.print(_thresholds(etat))
     console.print(_distances(etat))
@@ -58,6 +60,8 @@ def show(
         console.print(_levels(etat, "commune", ranked.head(RANKED)))
     if len(ranked) > RANKED:
         console.print(f"... and {len(ranked) - RANKED} more communes: in the map, or with --json")
+    if etat.along:
+        show_streets(etat, etat.along, console)
     for line in _grounds(etat, manifest):
         console.print(line)
     for file in files:
@@ -72,7 +76,7 @@ def show_territories(known: pd.DataFrame) -> None:
     known
         The table of `territo.sources.boundaries.list_territories`.
     """
-    table = _table()
+    table = plain_table()
     for heading in ("short name", "SIREN", "name"):
         table.add_column(heading, no_wrap=True)
     for heading in ("communes", "inhabitants"):
@@ -93,78 +97,11 @@ def standard_console() -> Console:
     -------
         The standard output; wide enough for every column when it is not a terminal.
     """
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=PIPED_WIDTH)
-
-
-def people(count: float) -> str:
-    """Write a number of inhabitants: rounded to one, thousands set apart.
-
-    Parameters
-    ----------
-    count
-        Inhabitants.
-
-    Returns
-    -------
-        The number.
-
-    Examples
-    --------
-    >>> people(500703.2)
-    '500 703'
-    """
-    return f"{count:,.0f}".replace(",", " ")
-
-
-def metres(value: object) -> str:
-    """Write a distance; ``-`` where there is none.
-
-    Parameters
-    ----------
-    value
-        Metres, or an absent value.
-
-    Returns
-    -------
-        Metres below one kilometre, else kilometres.
-
-    Examples
-    --------
-    >>> metres(850.4), metres(1234), metres(None)
-    ('850 m', '1.23 km', '-')
-    """
-    if value is None or pd.isna(value):
-        return "-"
-    number = float(str(value))
-    return f"{number / KILOMETRE:.2f} km" if round(number) >= KILOMETRE else f"{number:.0f} m"
-
-
-def percent(value: object) -> str:
-    """Write a share so that rounding never turns nearly everyone into everyone.
-
-    Parameters
-    ----------
-    value
-        Percent, or an absent value.
-
-    Returns
-    -------
-        The share with one decimal; ``-`` where nobody lives.
-
-    Examples
-    --------
-    >>> percent(99.97), percent(100), percent(0.01), percent(None)
-    ('> 99.9 %', '100.0 %', '< 0.1 %', '-')
-    """
-    if value is None or pd.isna(value):
-        return "-"
-    number = float(str(value))
-    if number < 100 and round(number, 1) == 100:  # noqa: PLR2004 - percent
-        return "> 99.9 %"
-    if number > 0 and round(number, 1) == 0:
-        return "< 0.1 %"
-    return f"{number:.1f} %"
+    # Names come from files: what looks like markup in them is a name all the same.
+    console = Console(highlight=False, markup=False)
+    if console.is_terminal:
+        return console
+    return Console(highlight=False, markup=False, width=PIPED_WIDTH)
 
 
 def _doors(etat: EtatDesLieux) -> str:
@@ -177,7 +114,7 @@ def _listed(counts: Mapping[str, int]) -> str:
 
 
 def _thresholds(etat: EtatDesLieux) -> Table:
-    table = _table()
+    table = plain_table()
     for heading in ("within", "covered", "share", "beyond", "gaps"):
         table.add_column(heading, justify="right")
     row = etat.level("territory").iloc[0]
@@ -194,20 +131,16 @@ def _thresholds(etat: EtatDesLieux) -> Table:
     return table
 
 
-def _table() -> Table:
-    return Table(box=SIMPLE_HEAD, pad_edge=False)
-
-
 def _distances(etat: EtatDesLieux) -> str:
     row = etat.level("territory").iloc[0]
     names = {"mean_cost": "mean", "median_cost": "median", "p90_cost": "P90", "max_cost": "max"}
-    return "Distance     " + ", ".join(
-        f"{word} {metres(row[name])}" for name, word in names.items()
-    )
+    unit = etat.headline.unit
+    words = ", ".join(f"{word} {cost(row[name], unit)}" for name, word in names.items())
+    return f"{'Distance' if unit == 'm' else 'Time    '}     {words}"
 
 
 def _levels(etat: EtatDesLieux, level: str, rows: pd.DataFrame) -> Table:
-    table = _table()
+    table = plain_table()
     table.add_column(level)
     beyond = [f">{coverage.cutoff}" for coverage in etat.coverages]
     for heading in ("people", *beyond, "mean", "max"):
@@ -217,8 +150,8 @@ def _levels(etat: EtatDesLieux, level: str, rows: pd.DataFrame) -> Table:
             row["name"],
             people(row["population"]),
             *(people(row[f"beyond_{coverage.cutoff.slug}"]) for coverage in etat.coverages),
-            metres(row["mean_cost"]),
-            metres(row["max_cost"]),
+            cost(row["mean_cost"], etat.headline.unit),
+            cost(row["max_cost"], etat.headline.unit),
         )
     return table
 
@@ -251,28 +184,3 @@ def _conserved(etat: EtatDesLieux) -> str:
     parts = zip(present, whole_parts(list(present.values())), strict=True)
     added = " + ".join(f"{people(count)} {name}" for name, count in parts)
     return f"{added} = {people(one.population)} inhabitants (at {etat.headline})"
-
-
-def whole_parts(parts: Sequence[float]) -> list[int]:
-    """Round parts so that they still add up to the rounded whole (largest remainders).
-
-    Parameters
-    ----------
-    parts
-        Numbers, none below zero.
-
-    Returns
-    -------
-        Whole numbers, each less than one away from its part.
-
-    Examples
-    --------
-    >>> whole_parts([2.5, 2.5, 5.0])
-    [3, 2, 5]
-    """
-    whole = [int(part) for part in parts]
-    left = round(sum(parts)) - sum(whole)
-    by_remainder = sorted(range(len(parts)), key=lambda place: whole[place] - parts[place])
-    for place in by_remainder[:left]:
-        whole[place] += 1
-    return whole

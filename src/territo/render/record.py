@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from territo.model import EtatDesLieux
+    from territo.model import Along, EtatDesLieux
 
 
 def text(etat: EtatDesLieux, manifest: Mapping[str, object], files: Sequence[Path]) -> str:
@@ -29,7 +29,8 @@ def text(etat: EtatDesLieux, manifest: Mapping[str, object], files: Sequence[Pat
 
     Returns
     -------
-        One JSON object; an absent figure is null. Distances are in metres, shares in percent.
+        One JSON object; an absent figure is null. Costs are in metres or, as ``distance``
+        says, in minutes; shares in percent.
     """
     return json.dumps(_record(etat, manifest, files), ensure_ascii=False, indent=2)
 
@@ -61,9 +62,31 @@ def _record(
             for level in ("territory", "sector", "commune")
             if level in levels
         },
+        **({"streets": _streets(etat.along, etat)} if etat.along else {}),
         "gaps": _rows(pd.DataFrame(etat.gaps.drop(columns="geometry")).reset_index()),
         "files": [str(file) for file in files],
         "manifest": manifest,
+    }
+
+
+def _streets(along: Along, etat: EtatDesLieux) -> dict[str, object]:
+    """Gather what the streets add, drawings apart."""
+    return {
+        "mode": along.mode,
+        "source": along.source,
+        "date": along.date,
+        "parameters": dict(along.parameters),
+        "counts": dict(along.counts),
+        "buffer_m": along.buffer_m,
+        "sensitivity": _rows(along.sensitivity.reset_index()),
+        "beside": _rows(along.beside.reset_index()),
+        "detour": along.detour,
+        "points": {
+            str(status): int(count)
+            for status, count in etat.nearest.legs["status"].value_counts().sort_index().items()
+        },
+        "unsnapped_doors": list(etat.nearest.unsnapped_doors),
+        "reached_street_m": along.areas["street_m"].to_dict(),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from territo.access import nearest_door
@@ -13,15 +13,18 @@ from territo.model import Basis, EtatDesLieux
 from territo.render.page import page
 from territo.sources.boundaries import read_attributions, read_territory
 from territo.sources.sites import read_sites
+from territo.study import streets
 from territo.study.manifest import manifest
 from territo.study.outputs import require_free, staged
 from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from territo.model import Nearest
     from territo.project import Project
+    from territo.units import Unit
 
 
 def _silent(step: str) -> None:
@@ -75,9 +78,12 @@ def run(
         Whatever is wrong with the inputs or the folder; nothing is written then.
     """
     thresholds = cutoffs(project.within)
-    basis = Basis(detour=project.detour)
-    for threshold in thresholds:
-        basis.require(threshold)
+    headline = Cutoff.parse(project.within[0])
+    asked = streets.request(project, thresholds)
+    if asked is None:
+        basis = Basis(detour=project.detour)
+        for threshold in thresholds:
+            basis.require(threshold)
     progress("boundaries")
     boundaries = project.path(project.boundaries)
     territory = read_territory(boundaries, project.territory)
@@ -89,21 +95,23 @@ def run(
     sites = read_sites(lists, territory, project.kinds)
     progress("population")
     demand = spread(territory)
-    progress("distances")
-    nearest = nearest_door(demand, sites, basis)
-    headline = Cutoff.parse(project.within[0])
-    etat = etat_des_lieux(territory, sites, demand, nearest, thresholds, headline)
+    nearest: Mapping[Unit, Nearest]
+    along = None
+    if asked is None:
+        progress("distances")
+        nearest = {"m": nearest_door(demand, sites, basis)}
+    else:
+        ground = streets.Ground(territory, demand, sites)
+        nearest, along = streets.run(asked, ground, thresholds, headline, progress)
+    etat = replace(
+        etat_des_lieux(territory, sites, demand, nearest, thresholds, headline), along=along
+    )
     stated = manifest(
         etat,
-        (boundaries, *lists),
+        (boundaries, *lists, *streets.files(asked)),
         project.root,
-        {
-            "within": [str(threshold) for threshold in thresholds],
-            "headline": str(headline),
-            "detour": project.detour,
-            "kinds": list(project.kinds),
-        },
-        read_attributions(boundaries),
+        _parameters(project, thresholds, headline, asked),
+        (*read_attributions(boundaries), *streets.attributions(asked)),
     )
     with staged(targets) as (html, layers):
         progress("map")
@@ -111,3 +119,25 @@ def run(
         progress("layers")
         write_geopackage(layers, etat, stated)
     return CoverageRun(etat, stated, targets)
+
+
+def _parameters(
+    project: Project,
+    thresholds: Sequence[Cutoff],
+    headline: Cutoff,
+    asked: streets.StreetsRequest | None,
+) -> dict[str, object]:
+    """Gather what was asked, as the manifest states it."""
+    parameters: dict[str, object] = {
+        "within": [str(threshold) for threshold in thresholds],
+        "headline": str(headline),
+        "kinds": list(project.kinds),
+    }
+    if asked is None:
+        return parameters | {"detour": project.detour}
+    return parameters | {
+        "mode": asked.mode,
+        "direction": asked.direction,
+        "max_snap_m": asked.max_snap_m,
+        "buffer_m": asked.buffer_m,
+    }

@@ -1,6 +1,6 @@
-"""The distance from each demand point to the doors.
+"""The distance from each demand point to the doors, in a straight line.
 
-Straight lines are measured between coordinates, in metres of the territory's metric system, with a
+Lines are measured between coordinates, in metres of the territory's metric system, with a
 k-d tree (Bentley 1975; scipy's ``cKDTree``).
 """
 
@@ -55,7 +55,7 @@ def nearest_door(demand: Demand, sites: Sites, basis: Basis) -> Nearest:
         legs["cost"] = pd.Series(pd.NA, index=legs.index, dtype="Float64")
         legs["status"] = "unreachable"
         return Nearest(legs, basis)
-    position, metres = nearest_position(_xy(demand.points), _xy(doors))
+    position, metres = nearest_position(xy_of(demand.points), xy_of(doors))
     legs["site"] = pd.array(doors.index.to_numpy()[position], dtype="string")
     legs["cost"] = pd.array(metres * basis.detour, dtype="Float64")
     legs["status"] = "reached"
@@ -99,5 +99,16 @@ def nearest_position(points: Floats, doors: Floats) -> tuple[Ints, Floats]:
     return first[chosen], metres[:, 0]
 
 
-def _xy(frame: pd.DataFrame) -> Floats:
+def xy_of(frame: pd.DataFrame) -> Floats:
+    """Return the coordinates of a frame of points.
+
+    Parameters
+    ----------
+    frame
+        Points.
+
+    Returns
+    -------
+        Their coordinates, shape (n, 2).
+    """
     return np.column_stack([frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()])

@@ -1,0 +1,28 @@
+"""The cost from each demand point to the doors, in a straight line or along the streets."""
+
+from territo.access.along import (
+    Attached,
+    Reach,
+    attach,
+    nearest_along,
+    nearest_doors_along,
+    pairs_within,
+    reach_doors,
+)
+from territo.access.line import nearest_door, nearest_position
+from territo.access.reach import service_areas
+from territo.access.ways import ways
+
+__all__ = [
+    "Attached",
+    "Reach",
+    "attach",
+    "nearest_along",
+    "nearest_door",
+    "nearest_doors_along",
+    "nearest_position",
+    "pairs_within",
+    "reach_doors",
+    "service_areas",
+    "ways",
+]

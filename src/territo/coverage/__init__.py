@@ -1,0 +1,19 @@
+"""Who is covered, where the gaps are, and the figures that say so."""
+
+from territo.coverage.beside import beside, detour_ratio
+from territo.coverage.cover import cover, require_conservation
+from territo.coverage.etat import etat_des_lieux
+from territo.coverage.figures import NO_SECTOR, figures, weighted_quantile
+from territo.coverage.gaps import gaps
+
+__all__ = [
+    "NO_SECTOR",
+    "beside",
+    "cover",
+    "detour_ratio",
+    "etat_des_lieux",
+    "figures",
+    "gaps",
+    "require_conservation",
+    "weighted_quantile",
+]

@@ -1,0 +1,113 @@
+"""Numbers as the command line writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from territo.units import Unit
+
+KILOMETRE = 1000
+
+
+def people(count: float) -> str:
+    """Write a number of inhabitants: rounded to one, thousands set apart.
+
+    Parameters
+    ----------
+    count
+        Inhabitants.
+
+    Returns
+    -------
+        The number.
+
+    Examples
+    --------
+    >>> people(500703.2)
+    '500 703'
+    """
+    return f"{count:,.0f}".replace(",", " ")
+
+
+def cost(value: object, unit: Unit = "m") -> str:
+    """Write a distance or a time; ``-`` where there is none.
+
+    Parameters
+    ----------
+    value
+        Metres or minutes, or an absent value.
+    unit
+        Which of the two.
+
+    Returns
+    -------
+        Minutes with one decimal; metres below one kilometre, else kilometres.
+
+    Examples
+    --------
+    >>> cost(850.4), cost(1234), cost(None), cost(12.34, "min")
+    ('850 m', '1.23 km', '-', '12.3 min')
+    """
+    if value is None or pd.isna(value):
+        return "-"
+    number = float(str(value))
+    if unit == "min":
+        return f"{number:.1f} min"
+    return f"{number / KILOMETRE:.2f} km" if round(number) >= KILOMETRE else f"{number:.0f} m"
+
+
+def percent(value: object) -> str:
+    """Write a share so that rounding never turns nearly everyone into everyone.
+
+    Parameters
+    ----------
+    value
+        Percent, or an absent value.
+
+    Returns
+    -------
+        The share with one decimal; ``-`` where nobody lives.
+
+    Examples
+    --------
+    >>> percent(99.97), percent(100), percent(0.01), percent(None)
+    ('> 99.9 %', '100.0 %', '< 0.1 %', '-')
+    """
+    if value is None or pd.isna(value):
+        return "-"
+    number = float(str(value))
+    if number < 100 and round(number, 1) == 100:  # noqa: PLR2004 - percent
+        return "> 99.9 %"
+    if number > 0 and round(number, 1) == 0:
+        return "< 0.1 %"
+    return f"{number:.1f} %"
+
+
+def whole_parts(parts: Sequence[float]) -> list[int]:
+    """Round parts so that they still add up to the rounded whole (largest remainders).
+
+    Parameters
+    ----------
+    parts
+        Numbers, none below zero.
+
+    Returns
+    -------
+        Whole numbers, each less than one away from its part.
+
+    Examples
+    --------
+    >>> whole_parts([2.5, 2.5, 5.0])
+    [3, 2, 5]
+    """
+    whole = [int(part) for part in parts]
+    left = round(sum(parts)) - sum(whole)
+    by_remainder = sorted(range(len(parts)), key=lambda place: whole[place] - parts[place])
+    for place in by_remainder[:left]:
+        whole[place] += 1
+    return whole

@@ -1,0 +1,148 @@
+"""From tagged lines between junctions to the streets of one mode."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from territo.crs import LONLAT
+from territo.errors import NetworkError
+from territo.model.network import Streets
+from territo.sources.roads.tags import passage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from territo.model.network import TravelMode
+    from territo.model.speeds import Speeds
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which streets are wanted, and how they are read.
+
+    Parameters
+    ----------
+    mode
+        Who travels.
+    area
+        Polygon that the streets must touch, in the metric system.
+    crs
+        EPSG code of that system.
+    speeds
+        Parameters of the modes.
+    """
+
+    mode: TravelMode
+    area: shapely.Geometry
+    crs: int
+    speeds: Speeds
+
+    @property
+    def lonlat_bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of the area in degrees, its bent edges included."""
+        frame = gpd.GeoSeries([shapely.segmentize(self.area.envelope, 5_000)], crs=self.crs)
+        west, south, east, north = frame.to_crs(LONLAT).total_bounds
+        return float(west), float(south), float(east), float(north)
+
+
+def streets(
+    lines: gpd.GeoDataFrame, wanted: Wanted, source: str, date: str, counts: Mapping[str, int]
+) -> Streets:
+    """Read tagged lines for one mode.
+
+    Parameters
+    ----------
+    lines
+        One row per edge: u, v (junctions), tags (a mapping of texts), geometry; and if known,
+        minutes (how long the edge takes, for a ferry). Any declared system.
+    wanted
+        Which of them, and how.
+    source, date
+        Where they come from, in words.
+    counts
+        What was met while reading.
+
+    Returns
+    -------
+        The streets that touch the area and may be travelled; the others are counted.
+
+    Raises
+    ------
+    NetworkError
+        When none touches the area, or none may be travelled.
+    """
+    lines = lines.to_crs(wanted.crs)
+    shapely.prepare(wanted.area)
+    touching = shapely.intersects(wanted.area, lines.geometry.to_numpy())
+    if not touching.any():
+        ground = gpd.GeoDataFrame(geometry=[wanted.area], crs=wanted.crs)
+        raise NetworkError(
+            f"{source} has no street near the territory: it lies in {_box(lines)}, the territory "
+            f"and its surroundings in {_box(ground)} (west, south, east, north).",
+            "Give the streets of this territory, or check their coordinate system.",
+        )
+    near = lines[touching].reset_index(drop=True)
+    keys = [tuple(sorted(tags.items())) for tags in near["tags"]]
+    read = {key: passage(dict(key), wanted.mode, wanted.speeds) for key in set(keys)}
+    passages = [read[key] for key in keys]
+    edges = gpd.GeoDataFrame(
+        {
+            "u": near["u"].to_numpy(),
+            "v": near["v"].to_numpy(),
+            "forward": [one.forward for one in passages],
+            "backward": [one.backward for one in passages],
+            "kmh": [one.kmh for one in passages],
+            "highway": [tags.get("highway", "") for tags in near["tags"]],
+        },
+        geometry=near.geometry.to_numpy(),
+        crs=wanted.crs,
+    )
+    if "minutes" in near:
+        timed = near["minutes"].notna() & (edges.length > 0)
+        hours = near.loc[timed, "minutes"].astype(float) / 60
+        edges.loc[timed, "kmh"] = edges.length[timed] / 1000 / hours
+    usable = edges["forward"] | edges["backward"]
+    if not usable.any():
+        raise NetworkError(
+            f"{source}: no street may be used by mode {wanted.mode}.",
+            "Check the columns that say who may use a street, or choose another mode.",
+        )
+    notes = Counter(one.note for one in passages if one.note)
+    return Streets(
+        edges=edges[usable].reset_index(drop=True),
+        mode=wanted.mode,
+        source=source,
+        date=date,
+        parameters=wanted.speeds.stated(wanted.mode),
+        counts={
+            **counts,
+            **dict(sorted(notes.items())),
+            f"edges closed to {wanted.mode}": int((~usable).sum()),
+        },
+    )
+
+
+def _box(frame: gpd.GeoDataFrame) -> str:
+    return ", ".join(f"{value:.3f}" for value in frame.to_crs(LONLAT).total_bounds)
+
+
+def numbered(names: pd.Series) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Give junctions numbers in the order of their names.
+
+    Parameters
+    ----------
+    names
+        One name per end of an edge.
+
+    Returns
+    -------
+        One number per end; equal names have equal numbers.
+    """
+    return np.asarray(pd.factorize(names, sort=True)[0], dtype=np.int64)

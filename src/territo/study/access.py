@@ -1,0 +1,105 @@
+"""The pairs of inhabitants and doors within reach of each other, as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from territo.access import attach, pairs_within
+from territo.errors import OutputError
+from territo.grid import spread
+from territo.network import clip
+from territo.sources.boundaries import read_territory
+from territo.sources.sites import read_sites
+from territo.study import streets
+from territo.study.outputs import require_free, staged
+from territo.units import cutoffs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pandas as pd
+
+    from territo.project import Project
+
+SUFFIXES = (".csv", ".parquet")
+
+
+@dataclass(frozen=True)
+class AccessRun:
+    """What a run found and wrote.
+
+    Parameters
+    ----------
+    pairs
+        The table of `territo.access.pairs_within`, with the inhabitants of each point (weight).
+    unit
+        Unit of the costs.
+    demand, doors
+        How many points and doors were searched.
+    file
+        What was written.
+    """
+
+    pairs: pd.DataFrame
+    unit: str
+    demand: int
+    doors: int
+    file: Path
+
+
+def run(
+    project: Project, target: Path, *, overwrite: bool, progress: Callable[[str], None]
+) -> AccessRun:
+    """List every demand point and door within the farthest threshold of each other.
+
+    Parameters
+    ----------
+    project
+        The study, with a mode and a network.
+    target
+        File to write: ``.csv`` or ``.parquet``.
+    overwrite
+        Whether an earlier file may be replaced.
+    progress
+        Called with the name of each step when it begins.
+
+    Returns
+    -------
+        What was found and written.
+
+    Raises
+    ------
+    ProjectError
+        When no network is named.
+    OutputError
+        When the file cannot be written.
+    """
+    if target.suffix not in SUFFIXES:
+        raise OutputError(
+            f"{target} is neither a CSV nor a Parquet.", "End its name with .csv or .parquet."
+        )
+    threshold = cutoffs(project.within)[-1]
+    asked = streets.required(project, [threshold])
+    require_free([target], overwrite=overwrite)
+    progress("inhabitants and sites")
+    territory = read_territory(project.path(project.boundaries), project.territory)
+    lists = [project.path(file) for file in project.sites]
+    sites = read_sites(lists, territory, project.kinds)
+    demand = spread(territory)
+    progress("streets")
+    wide = streets.network_for(asked, territory, threshold.unit)
+    network = clip(wide, territory.outline.buffer(asked.buffer_m))
+    attached = attach(
+        network, demand, sites, direction=asked.direction, max_snap_m=asked.max_snap_m
+    )
+    progress("pairs")
+    pairs = pairs_within(attached, threshold)
+    pairs["weight"] = demand.points["weight"].reindex(pairs["demand"]).to_numpy()
+    with staged([target]) as (file,):
+        if target.suffix == ".csv":
+            pairs.to_csv(file, index=False, lineterminator="\n")
+        else:
+            pairs.to_parquet(file, index=False)
+    return AccessRun(pairs, threshold.unit, len(demand.points), len(sites.doors), target)
