@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -20,6 +21,25 @@ collect_ignore = ["desktop/open_layers.py"]
 # Machines differ: time is measured in benchmarks. The same examples in every run.
 settings.register_profile("territo", deadline=None, derandomize=True)
 settings.load_profile("territo")
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Networks are kept in a folder of the test's own, never in the reader's."""
+    monkeypatch.setenv("TERRITO_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        assert host in {"127.0.0.1", "::1", "localhost"}, f"a test asked for {host}"
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def test_every_distance_along_the_streets():
 
 def test_minutes_are_metres_over_speed():
     _, _, nearest = searched(MINUTES)
-    # 100 m at 4.5 km/h is 80 s, exactly 800 ticks.
+    # 100 m at 4.5 km/h is 80 s, exactly 8 000 ticks.
     assert nearest.legs["cost"].tolist() == pytest.approx([d / 75 for d in DISTANCES], abs=1e-9)
 
 
@@ -232,7 +232,7 @@ def test_a_straight_line_is_never_longer_than_the_way():
     demand = demand_at(**spots)
     _, _, nearest = searched(demand=demand)
     line = nearest_door(demand, toyville.sites(1, 9), Basis())
-    slack = 0.3  # three legs, each rounded to a tenth of a metre
+    slack = 0.03  # three legs, each rounded to a centimetre
     assert (nearest.legs["cost"] + slack >= line.legs["cost"]).all()
 
 

@@ -31,6 +31,7 @@ def test_settings_override_defaults_and_nothing_else(tmp_path):
 def test_a_study_without_boundaries_uses_those_of_the_example(tmp_path):
     project = read_project(settings(tmp_path, 'territory = "lyon"\n'))
     assert project.path(project.boundaries) == example_dir() / "boundaries" / "metropoles.gpkg"
+    assert project.path(project.sites[0]) == example_dir() / "sites" / "mairies.csv"
 
 
 def test_every_wrong_key_is_named_with_the_nearest_known_one(tmp_path):

@@ -80,7 +80,7 @@ def test_only_wanted_nodes_are_told():
 
 
 def test_a_very_long_arc_costs_buckets_and_no_error():
-    # A ferry of an hour among streets of a second: 36 000 ticks.
+    # A ferry of six minutes among streets of a hundredth of a second: 36 000 ticks.
     ferry = graph(4, (0, 1, 1), (1, 2, 36_000), (2, 3, 1), (0, 3, 36_003))
     cost, _, towards = nearest(ferry, ints(0), ints(0))
     assert cost.tolist() == [0, 1, 36_001, 36_002]

@@ -20,7 +20,7 @@ are in none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -32,6 +32,8 @@ from territo.access import nearest_door
 from territo.coverage import etat_des_lieux
 from territo.model import Basis, Demand, Sites, Territory
 from territo.model.network import Streets
+from territo.model.speeds import Speeds
+from territo.study.streets import Ground, StreetsRequest, run
 from territo.units import Cutoff
 
 if TYPE_CHECKING:
@@ -181,6 +183,23 @@ def streets(mode: TravelMode = "walk", kmh: float = 4.5) -> Streets:
         source="streets of a toy",
         parameters={"walk_kmh": 4.5},
     )
+
+
+def streets_etat(folder: Path, *texts: str, mode: TravelMode = "walk") -> EtatDesLieux:
+    """Run a study of the streets, with everyone at the centre of their commune."""
+    file = write_streets(folder / "streets.gpkg")
+    thresholds = [Cutoff.parse(text) for text in texts]
+    asked = StreetsRequest(file, mode, "to-site", 500.0, 2000.0, Speeds(), "nowhere")
+    ground = Ground(territory(), demand(), sites(1, 9))
+    nearest, along = run(asked, ground, thresholds, thresholds[0], print)
+    found = etat_des_lieux(ground.territory, ground.sites, ground.demand, nearest, thresholds)
+    return replace(found, along=along)
+
+
+def write_streets(file: Path) -> Path:
+    """Write the streets of toyville as a layer of lines."""
+    streets().edges[["u", "v", "geometry"]].to_file(file)
+    return file
 
 
 @dataclass(frozen=True)

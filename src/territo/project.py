@@ -126,7 +126,7 @@ def find_project(start: Path) -> Project:
         if (folder / SETTINGS).is_file():
             return read_project(folder)
         if (folder / BOUNDARIES).is_file():
-            return Project(root=folder)
+            return _completed(Project(root=folder), {"sites"})
     example = read_project(example_dir())
     return replace(example, territory="", maps=start / "maps")
 
@@ -141,8 +141,8 @@ def read_project(folder: Path) -> Project:
 
     Returns
     -------
-        The settings; what the file leaves out keeps its default. A study without boundaries of its
-        own uses those of the carried example.
+        The settings; what the file leaves out keeps its default. A study without boundaries, or
+        without sites, of its own uses those of the carried example.
 
     Raises
     ------
@@ -170,8 +170,15 @@ def read_project(folder: Path) -> Project:
         raise ProjectError(f"{file}: {'; '.join(wrong)}", "Correct the keys named above.")
     values = {key: _as(value, known[key]) for key, value in found.items()}
     project = Project(root=folder, **values)
-    if "boundaries" not in found and not project.path(BOUNDARIES).is_file():
-        return replace(project, boundaries=example_dir() / BOUNDARIES)
+    return _completed(project, {"boundaries", "sites"} - set(found))
+
+
+def _completed(project: Project, unsaid: set[str]) -> Project:
+    """Take from the carried example what a study neither names nor holds."""
+    if "boundaries" in unsaid and not project.path(project.boundaries).is_file():
+        project = replace(project, boundaries=example_dir() / project.boundaries)
+    if "sites" in unsaid and not any(project.path(file).is_file() for file in project.sites):
+        project = replace(project, sites=tuple(example_dir() / file for file in project.sites))
     return project
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from territo.arrays import Bools, Ints
 
-# Buckets are as many as the longest arc has ticks; beyond this many, an arc is no street (1 600 km,
-# 460 hours), and the source is wrong.
+# Buckets are as many as the longest arc has ticks; beyond this many (167 km, 46 hours) an arc is no
+# street, and the source is wrong.
 MOST_TICKS = 2**24
 
 

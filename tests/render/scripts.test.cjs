@@ -11,6 +11,8 @@ const french = load("french.js");
 const packing = load("packing.js");
 const classes = load("classes.js");
 const lattice = load("lattice.js");
+globalThis.territo.parts ??= {};
+const ways = load("ways.js");
 
 const base64 = (array) => Buffer.from(array.buffer).toString("base64");
 
@@ -107,4 +109,25 @@ test("each class is painted with all that is farther", () => {
     [2, 2, 1],
   );
   assert.deepEqual(lattice.shapes({ columns: 0 }, 3), []);
+});
+
+test("minutes have a tenth below ten, and none above", () => {
+  assert.equal(french.duration(0), "0,0\u00a0min");
+  assert.equal(french.duration(9.94), "9,9\u00a0min");
+  assert.equal(french.duration(9.96), "10\u00a0min");
+  assert.equal(french.duration(61.6), "62\u00a0min");
+});
+
+test("small numbers come back from base64", () => {
+  const numbers = new Uint16Array([0, 1, 65535, 258]);
+  assert.deepEqual([...packing.uint16(base64(numbers))], [0, 1, 65535, 258]);
+});
+
+test("a way is followed from the nearest place to the door", () => {
+  // 0 -> 1 -> 2, a door; 3 is a door of its own, to the east.
+  const forest = { lon: [1, 1.1, 1.2, 1.4], lat: [49, 49, 49, 49], next: [1, 2, -1, -1] };
+  assert.equal(ways.nearest(forest, { lat: 49.01, lng: 1.04 }), 0);
+  assert.equal(ways.nearest(forest, { lat: 49, lng: 1.31 }), 3);
+  assert.deepEqual(ways.route(forest, 0), [0, 1, 2]);
+  assert.deepEqual(ways.route(forest, 3), [3]);
 });

@@ -63,11 +63,12 @@ def classes(coverages: Sequence[Coverage]) -> Ints:
     Returns
     -------
         Whole numbers, shape (n,): 0 is within the nearest threshold; as many as there are
-        thresholds is beyond the farthest one, or without any door.
+        thresholds is beyond the farthest one; one more is without access to any door.
     """
     missed = [(coverage.points["status"] != "covered").to_numpy() for coverage in coverages]
     total: Ints = np.sum(missed, axis=0, dtype=np.int64)
-    return total
+    apart = coverages[0].points["status"].isin(["unreachable", "unsnapped"]).to_numpy()
+    return np.asarray(total + apart, dtype=np.int64)
 
 
 def pack_squares(demand: Demand, coverages: Sequence[Coverage]) -> dict[str, object]:

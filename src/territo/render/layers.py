@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from territo.crs import to_lonlat
+from territo.render import french
 from territo.render.geometry import pack_polygons
 from territo.render.lattice import pack_squares
 from territo.render.palette import (
     EMPTY_COLOUR,
+    NO_ACCESS_COLOUR,
     SHARE_BREAKS,
     SHARE_COLOURS,
     distance_colours,
@@ -110,10 +112,16 @@ def squares(etat: EtatDesLieux) -> dict[str, object]:
 
     Returns
     -------
-        What `pack_squares` says, and colours, from the nearest class to the farthest.
+        What `pack_squares` says; colours, from the nearest class to the farthest, then that of no
+        access; thresholds of the classes, those in the unit of the headline; apart (whether
+        somebody has no access).
     """
-    packed = pack_squares(etat.demand, etat.coverages)
-    return packed | {"colours": distance_colours(len(etat.coverages) + 1)}
+    shown = etat.same_unit
+    return pack_squares(etat.demand, shown) | {
+        "colours": [*distance_colours(len(shown) + 1), NO_ACCESS_COLOUR],
+        "thresholds": [french.cutoff(coverage.cutoff) for coverage in shown],
+        "apart": bool((etat.nearest.legs["status"] != "reached").any()),
+    }
 
 
 def gaps(etat: EtatDesLieux) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from territo.crs import LONLAT, transformer
-from territo.render import french, layers, summary
+from territo.render import french, layers, streets, summary
 from territo.render.elements import Carte, Part, Sheet, assemble
 from territo.render.limits import limits
 from territo.render.places import places
@@ -57,9 +57,11 @@ def page(etat: EtatDesLieux, manifest: Mapping[str, object]) -> str:
         Part("basemap", BASEMAP),
         Part("squares", layers.squares(etat)),
         Part("communes", layers.communes(etat)),
+        Part("areas", streets.areas(etat)),
         Part("gaps", layers.gaps(etat)),
         Part("sectors", limits(etat)),
         Part("sites", places(etat)),
+        Part("ways", streets.ways(etat)),
         Part("figures", summary.figures(etat)),
         Part("method", summary.method(etat, manifest)),
         Part("panel", {}),
@@ -75,6 +77,8 @@ def _frame(
         "population": float(etat.level("territory")["population"].iloc[0]),
         "bounds": bounds,
         "thresholds": [french.cutoff(coverage.cutoff) for coverage in etat.coverages],
+        "units": [coverage.cutoff.unit for coverage in etat.coverages],
+        "unit": etat.headline.unit,
         "headline": summary.headline_index(etat),
         "attributions": manifest["attributions"],
     }

@@ -6,6 +6,8 @@ from __future__ import annotations
 SHARE_BREAKS = (25.0, 50.0, 75.0, 90.0, 97.5)
 SHARE_COLOURS = ("#ffffcc", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494")
 EMPTY_COLOUR = "#bdbdbd"
+# Squares from which no door can be reached: no distance at all, so no shade of the scale.
+NO_ACCESS_COLOUR = "#4d4d4d"
 # ColorBrewer Purples: the distance, from near (light) to far (dark). Another hue than the shares,
 # so that one legend is never read on the other map.
 _DISTANCE_ANCHORS = ("#e3e0f2", "#bcb8dd", "#9188c4", "#6a51a3", "#3f0f7d")

@@ -70,7 +70,8 @@ def figures(etat: EtatDesLieux) -> dict[str, object]:
     -------
         sentence; covered, beyond, share of the territory (one per threshold); distances (mean,
         median, p90, max in metres, null where nobody reaches a door); ranked (code, name, beyond,
-        share of the communes with somebody beyond the headline threshold).
+        share of the communes with somebody beyond the headline threshold); beside (texts:
+        threshold, covered along the streets, in a straight line, in a straight line only).
     """
     row = etat.level("territory").iloc[0]
     slug = etat.headline.slug
@@ -90,7 +91,22 @@ def figures(etat: EtatDesLieux) -> dict[str, object]:
             for code, commune in etat.ranked_communes.iterrows()
         ],
         "site_notes": site_notes(etat),
+        "beside": _beside(etat),
     }
+
+
+def _beside(etat: EtatDesLieux) -> list[list[str]]:
+    """Rows of the straight line beside the streets: threshold, streets, line, only line."""
+    if etat.along is None:
+        return []
+    cutoffs = {str(coverage.cutoff): coverage.cutoff for coverage in etat.coverages}
+    return [
+        [
+            french.cutoff(cutoffs[str(cutoff)]),
+            *(french.people(row[name]) for name in ("streets", "line", "only_line")),
+        ]
+        for cutoff, row in etat.along.beside.iterrows()
+    ]
 
 
 def site_notes(etat: EtatDesLieux) -> list[str]:
@@ -115,12 +131,25 @@ def site_notes(etat: EtatDesLieux) -> list[str]:
     return [
         say("sites_count", count=french.number(len(etat.sites.doors))),
         *(approximate or [say("sites_precise")]),
+        *_apart(etat),
         *(
             say(f"status_{name}", count=french.number(status[name]))
             for name in _NOT_DRAWN
             if name in status
         ),
     ]
+
+
+def _apart(etat: EtatDesLieux) -> list[str]:
+    """Count who, and which doors, the streets do not serve."""
+    weight = etat.demand.points["weight"].groupby(etat.nearest.legs["status"]).sum()
+    notes = [
+        say(f"apart_{name}", count=french.people(weight[name]))
+        for name in ("unsnapped", "unreachable")
+        if weight.get(name, 0) > 0
+    ]
+    lost = etat.nearest.unsnapped_doors
+    return [*notes, say("apart_doors", count=french.number(len(lost)))] if lost else notes
 
 
 def method(etat: EtatDesLieux, manifest: Mapping[str, object]) -> dict[str, object]:
@@ -141,6 +170,7 @@ def method(etat: EtatDesLieux, manifest: Mapping[str, object]) -> dict[str, obje
         "rows": [
             (say("method_population"), _population(etat)),
             (say("method_distance"), _distance(etat)),
+            *_streets(etat),
             *_parameters(manifest),
         ],
         "inputs": manifest["inputs"],
@@ -160,10 +190,43 @@ def _population(etat: EtatDesLieux) -> str:
 
 
 def _distance(etat: EtatDesLieux) -> str:
-    detour = etat.nearest.basis.detour
+    basis = etat.nearest.basis
+    detour = basis.detour
+    if basis.mode != "line":
+        return say(
+            f"method_along_{basis.direction}",
+            mode=say(f"mode_{basis.mode}"),
+            snap=french.number(basis.max_snap_m),
+        )
     if detour == 1:
         return say("method_line")
     return say("method_detour", detour=f"{detour:g}".replace(".", ","))
+
+
+def _streets(etat: EtatDesLieux) -> Rows:
+    """Say what the streets are, and how far the result hangs on those beyond the territory."""
+    along = etat.along
+    if along is None:
+        return []
+    source = along.source + (f" ({along.date})" if along.date else "")
+    stated = ", ".join(
+        f"{name} {value:g}".replace(".", ",") if isinstance(value, float) else f"{name} {value}"
+        for name, value in along.parameters.items()
+    )
+    counted = ", ".join(f"{name} {count}" for name, count in along.counts.items())
+    shares = f"{french.NO_BREAK}; ".join(
+        f"{french.distance(float(buffer_m))} : {french.percent(share)}"
+        for buffer_m, share in along.sensitivity.items()
+    )
+    rows = [
+        (say("streets_source"), source),
+        (say("streets_parameters"), stated),
+        (say("streets_counts"), counted),
+        (say("streets_buffer", threshold=french.cutoff(etat.headline)), shares),
+    ]
+    if along.detour is not None:
+        rows.append((say("streets_detour"), french.number(along.detour, 2)))
+    return rows
 
 
 def _parameters(manifest: Mapping[str, object]) -> Rows:

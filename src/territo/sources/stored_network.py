@@ -139,7 +139,8 @@ def read_network(file: Path) -> Network:
         When it is not such a file, or was cut short.
     """
     try:
-        with np.load(file) as kept:
+        # Opened here: numpy leaves a broken file open, and an open file cannot be replaced.
+        with file.open("rb") as content, np.load(content) as kept:
             said = json.loads(kept["said"].tobytes())
             return Network(**{name: kept[name] for name in _ARRAYS}, **said)
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError) as error:

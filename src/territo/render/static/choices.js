@@ -36,7 +36,10 @@
 
   territo.choices = (map) => {
     const { frame, state, overlays } = map.territo;
-    const fills = ["communes", "squares"].map((fill) => [fill, territo.say(`fill_${fill}`)]);
+    const fills = [
+      ["communes", territo.say("fill_communes")],
+      ["squares", territo.sayCost("fill_squares", frame.unit)],
+    ];
     const thresholds = frame.thresholds.map((label, index) => [index, label]);
     return [
       radios("threshold", territo.say("threshold"), thresholds, state.threshold, (threshold) =>

@@ -17,7 +17,7 @@
   });
 
   const tooltip = (row, frame) => {
-    const { people, percent, distance, orDash } = territo.french;
+    const { people, percent, orDash } = territo.french;
     const rows = frame.thresholds.map((threshold, index) => [
       territo.say("within", { threshold }),
       people(row.covered[index]),
@@ -32,7 +32,7 @@
     const facts = territo.dom.pairs([
       ...sector,
       [territo.say("population"), people(row.population)],
-      [territo.say("mean_distance"), orDash(distance)(row.mean)],
+      [territo.sayCost("mean_distance", frame.unit), territo.cost(frame.unit)(row.mean)],
     ]);
     return el("div", {}, el("strong", {}, row.name), facts, territo.dom.table("", columns, rows));
   };

@@ -18,13 +18,19 @@
     return table(territo.say("figures_caption"), columns, rows);
   };
 
-  const distances = (payload) =>
+  const distances = (payload, unit) =>
     pairs(
       Object.entries(payload.distances).map(([name, value]) => [
         territo.say(name),
-        territo.french.orDash(territo.french.distance)(value),
+        territo.cost(unit)(value),
       ]),
     );
+
+  const beside = (payload) => {
+    const names = ["threshold", "streets", "line", "only_line"];
+    const columns = names.map((name, index) => [territo.say(`col_${name}`), index > 0]);
+    return payload.beside.length ? table(territo.say("beside_caption"), columns, payload.beside) : null;
+  };
 
   const ranked = (map, payload) => {
     const threshold = map.territo.frame.thresholds[map.territo.frame.headline];
@@ -73,7 +79,8 @@
     map.territo.figures = {
       sentence: payload.sentence,
       thresholds: () => thresholds(payload, map.territo.frame),
-      distances: () => distances(payload),
+      distances: () => distances(payload, map.territo.frame.unit),
+      beside: () => beside(payload),
       ranked: () => ranked(map, payload),
       siteNotes: payload.site_notes,
     };

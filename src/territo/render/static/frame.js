@@ -16,6 +16,13 @@
     return words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   };
 
+  // A text that speaks of a distance has a twin for a time.
+  territo.sayCost = (key, unit) => territo.say(unit === "min" ? `${key}_min` : key);
+
+  // Writes a cost of that unit; what is not known is a dash.
+  territo.cost = (unit) =>
+    territo.french.orDash(unit === "min" ? territo.french.duration : territo.french.distance);
+
   // `threshold` is the index of the one that is shown; `fill` is "communes" or "squares".
   territo.parts.frame = (map, frame) => {
     map.territo = {

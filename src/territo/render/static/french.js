@@ -30,9 +30,13 @@
     return `${number(metres / 1000, 1)}${NO_BREAK}km`;
   };
 
+  // Minutes, to the nearest tenth below ten, else to the nearest one.
+  const duration = (minutes) =>
+    `${number(minutes, minutes < 9.95 ? 1 : 0)}${NO_BREAK}min`;
+
   // What is not known is a dash, never a zero.
   const orDash = (write) => (value) => (value === null ? "–" : write(value));
 
-  territo.french = { number, people, percent, distance, orDash };
+  territo.french = { number, people, percent, distance, duration, orDash };
   if (typeof module !== "undefined") module.exports = territo.french;
 })((globalThis.territo ??= {}));

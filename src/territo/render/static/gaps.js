@@ -4,13 +4,13 @@
 
   const { el } = territo.dom;
 
-  const tooltip = (zone, threshold) => {
-    const { people, distance } = territo.french;
+  const tooltip = (zone, threshold, unit) => {
+    const { people } = territo.french;
     const names = zone.names.join(", ");
     const communes = zone.more
       ? territo.say("gap_more", { names, count: territo.french.number(zone.more) })
       : names;
-    const farthest = zone.farthest === null ? territo.say("unknown") : distance(zone.farthest);
+    const farthest = zone.farthest === null ? territo.say("unknown") : territo.cost(unit)(zone.farthest);
     return el(
       "div",
       {},
@@ -18,12 +18,12 @@
       territo.dom.pairs([
         [territo.say("population"), people(zone.population)],
         [territo.say("gap_communes"), communes],
-        [territo.say("gap_farthest"), farthest],
+        [territo.sayCost("gap_farthest", unit), farthest],
       ]),
     );
   };
 
-  const layerOf = (gaps, threshold) =>
+  const layerOf = (gaps, threshold, unit) =>
     L.layerGroup(
       gaps.zones.map((zone) =>
         L.polygon(territo.packing.polygons(zone.polygons), {
@@ -31,7 +31,7 @@
           className: "gap",
           color: "#b2182b",
           weight: 1.5,
-        }).bindTooltip(() => tooltip(zone, threshold), { sticky: true, opacity: 1 }),
+        }).bindTooltip(() => tooltip(zone, threshold, unit), { sticky: true, opacity: 1 }),
       ),
     );
 
@@ -60,7 +60,8 @@
     const draw = () => {
       const { threshold } = map.territo.state;
       if (!made.has(threshold)) {
-        made.set(threshold, layerOf(payload[threshold], map.territo.frame.thresholds[threshold]));
+        const { thresholds, units } = map.territo.frame;
+        made.set(threshold, layerOf(payload[threshold], thresholds[threshold], units[threshold]));
       }
       group.clearLayers().addLayer(made.get(threshold));
     };

@@ -26,6 +26,12 @@
     return Int32Array.from({ length: raw.length / 4 }, (_, at) => view.getInt32(4 * at, true));
   };
 
+  const uint16 = (text) => {
+    const raw = bytes(text);
+    const view = new DataView(raw.buffer);
+    return Uint16Array.from({ length: raw.length / 2 }, (_, at) => view.getUint16(2 * at, true));
+  };
+
   // Numbers to skip and to take, in turn -> one class per position, `nobody` where skipped.
   const spread = (runs, classes, size, nobody) => {
     const all = new Uint8Array(size).fill(nobody);
@@ -40,6 +46,6 @@
     return all;
   };
 
-  territo.packing = { ring, polygons, bytes, int32, spread };
+  territo.packing = { ring, polygons, bytes, int32, uint16, spread };
   if (typeof module !== "undefined") module.exports = territo.packing;
 })((globalThis.territo ??= {}));

@@ -24,13 +24,15 @@
 
   territo.parts.panel = (map) => {
     const { figures, method, siteList, frame } = map.territo;
+    const beside = figures.beside();
     const body = el(
       "div",
       { id: "panel-body", tabindex: "-1" },
       el("p", { class: "sentence" }, figures.sentence),
       section("choices", ...territo.choices(map)),
       section("figures", figures.thresholds()),
-      section("distances", figures.distances()),
+      section(frame.unit === "min" ? "distances_min" : "distances", figures.distances()),
+      beside && section("beside", beside),
       section("ranked", ...figures.ranked()),
       section(
         "sites",

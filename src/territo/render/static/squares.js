@@ -54,7 +54,7 @@
 
   const legend = (map, payload) => {
     if (map.territo.state.fill !== "squares") return null;
-    const { thresholds } = map.territo.frame;
+    const { thresholds } = payload;
     const last = thresholds.length - 1;
     const names = thresholds.map((threshold, index) =>
       index
@@ -62,8 +62,9 @@
         : territo.say("legend_within", { threshold }),
     );
     names.push(territo.say("legend_beyond", { threshold: thresholds[last] }));
+    if (payload.apart) names.push(territo.say("legend_apart"));
     return territo.legend.swatches(
-      territo.say("legend_squares"),
+      territo.sayCost("legend_squares", map.territo.frame.unit),
       names.map((name, index) => [payload.colours[index], name]),
       territo.say("legend_squares_note", { side: payload.side }),
     );

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from territo.errors import ProjectError
+from territo.model import Basis
 from territo.model.network import TRAVEL_MODES
 from territo.model.speeds import Speeds
 from territo.project import OSM
@@ -76,6 +77,8 @@ def request(project: Project, thresholds: Sequence[Cutoff]) -> StreetsRequest | 
     ------
     ProjectError
         When a mode goes without a network, a network without a mode, or a word is not known.
+    UnitError
+        When straight lines are to be lengthened as well.
     """
     if project.mode == "line" and not project.network:
         return None
@@ -87,6 +90,7 @@ def request(project: Project, thresholds: Sequence[Cutoff]) -> StreetsRequest | 
             f'"{project.direction}" does not say how to travel.',
             HOW,
         )
+    Basis(mode=mode, detour=project.detour)  # refuses a detour: streets have their own
     buffer = Cutoff.parse(project.buffer) if project.buffer else None
     reach = max(_metres(threshold, mode) for threshold in thresholds)
     return StreetsRequest(

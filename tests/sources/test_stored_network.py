@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+import toyville
+from territo.errors import NetworkError, SourceError
+from territo.network import build
+from territo.sources.stored_network import (
+    cache_dir,
+    network_key,
+    read_network,
+    stored,
+    write_network,
+)
+
+NETWORK = build(toyville.streets(), "m")
+
+
+def same(one, two):
+    for field in dataclasses.fields(one):
+        left, right = getattr(one, field.name), getattr(two, field.name)
+        if isinstance(left, np.ndarray):
+            assert left.dtype == right.dtype
+            assert np.array_equal(left, right), field.name
+        else:
+            assert left == right, field.name
+
+
+def test_a_network_comes_back_as_it_was(tmp_path):
+    file = tmp_path / "network.npz"
+    write_network(NETWORK, file)
+    same(NETWORK, read_network(file))
+    assert [path.name for path in tmp_path.iterdir()] == ["network.npz"]
+
+
+def test_it_is_made_once_and_kept():
+    made = []
+
+    def make():
+        made.append(1)
+        return NETWORK
+
+    same(NETWORK, stored("key", make))
+    same(NETWORK, stored("key", make))
+    assert len(made) == 1
+    stored("key", make, fresh=True)
+    assert len(made) == 2
+
+
+def test_a_failed_build_keeps_nothing():
+    def fail():
+        raise NetworkError("no street")
+
+    with pytest.raises(NetworkError):
+        stored("key", fail)
+    assert not list(cache_dir().rglob("*"))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.99])
+def test_a_stored_network_that_was_cut_short_is_made_again(share):
+    stored("key", lambda: NETWORK)
+    (file,) = cache_dir().rglob("*.npz")
+    file.write_bytes(file.read_bytes()[: int(share * file.stat().st_size)])
+    with pytest.raises(SourceError, match="does not hold a network"):
+        read_network(file)
+    same(NETWORK, stored("key", lambda: NETWORK))
+    same(NETWORK, read_network(file))
+
+
+def test_whatever_changes_the_network_changes_its_name():
+    names = {
+        network_key("a", {"mode": "walk"}),
+        network_key("b", {"mode": "walk"}),
+        network_key("a", {"mode": "bike"}),
+    }
+    assert len(names) == 3
+    assert network_key("a", {"x": 1, "y": 2}) == network_key("a", {"y": 2, "x": 1})
