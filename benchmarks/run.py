@@ -2,7 +2,7 @@
 
 From the repository's root, with territo installed::
 
-    python benchmarks/run.py
+    python -m benchmarks.run
 
 Each figure is the median of three runs. Figures go to the standard output; times are never asserted
 in tests, for machines differ.
@@ -31,12 +31,15 @@ RUNS = 3
 POINTS, DOORS = 1_000_000, 1_000
 # Run in a process of its own, which tells its own peak of memory when it ends.
 MEASURED = """
-import resource, sys
+import sys
+from pathlib import Path
 from territo.cli import main
 try:
     main(sys.argv[1:], standalone_mode=False)
 finally:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Not getrusage: its peak begins with that of the process which started this one.
+    status = Path("/proc/self/status").read_text()
+    (peak,) = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
     print(f"peak {peak}", file=sys.stderr)
 """
 

@@ -51,14 +51,14 @@ def ways(network, points, doors, *, towards=True):
     cut, (at, door) = split(network, people, places)
     graph = search.reversed_graph(cut.graph) if towards else cut.graph
     cost, label, _ = search.nearest(graph, door[door >= 0], np.zeros((door >= 0).sum(), dtype=int))
-    per_unit = 100 if network.unit == "m" else 6000
+    per_unit = 10 if network.unit == "m" else 6000
     return [
         cost[node] / per_unit if node >= 0 and label[node] >= 0 else None for node in at.tolist()
     ]
 
 
 def test_lengths_are_metres_and_minutes_are_length_over_speed():
-    assert build(streets(), "m").ticks.tolist() == [10_000] * 5
+    assert build(streets(), "m").ticks.tolist() == [1000] * 5
     # 100 m at 4.5 km/h is 80 s: 8 000 hundredths of a second.
     assert build(streets(), "min").ticks.tolist() == [8000] * 5
 

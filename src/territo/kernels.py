@@ -1,8 +1,9 @@
 """The compiled searches: arrays in, arrays out.
 
 Dijkstra's algorithm (1959) with Dial's circular buckets (1969): costs are whole ticks, so the next
-node to settle is found by counting instead of by comparing. Nodes wait in doubly linked lists, one
-per bucket, and each node in at most one of them.
+node to settle is found by counting instead of by comparing. A node whose cost improves is put into
+a bucket again and its older entries are passed over; entries are used again at once, so that the
+few in use stay near the processor. What is known of a node stands together, for the same reason.
 
 Plain ``nogil`` kernels without ``parallel=True``, which cannot be cached: threads are driven from
 outside. They are compiled at the first call and kept beside this file, or where numba may write.
@@ -18,37 +19,16 @@ from numba import njit
 if TYPE_CHECKING:
     from territo.arrays import Ints
 
-# Cost of a node that no search reached; larger than any sum of ticks.
-UNREACHED = np.int64(2**62)
-
-
-@njit(cache=True, nogil=True)
-def _leave(node, slot, bucket, after, before):
-    """Take a node out of the bucket it waits in."""
-    ahead, behind = before[node], after[node]
-    if ahead >= 0:
-        after[ahead] = behind
-    else:
-        bucket[slot] = behind
-    if behind >= 0:
-        before[behind] = ahead
-
-
-@njit(cache=True, nogil=True)
-def _enter(node, slot, bucket, after, before):
-    """Put a node at the head of a bucket."""
-    behind = bucket[slot]
-    after[node] = behind
-    before[node] = -1
-    if behind >= 0:
-        before[behind] = node
-    bucket[slot] = node
+# Cost of a node that no search reached: no way is longer (200 000 km, 248 days).
+UNREACHED = np.int32(2**31 - 1)
+# What is known of a node, in the columns of one row.
+COST, LABEL, PARENT, SPREAD = 0, 1, 2, 3
 
 
 @njit(cache=True, nogil=True)
 def nearest(
     start: Ints, head: Ints, ticks: Ints, nodes: Ints, initial: Ints, labels: Ints, ring: int
-) -> tuple[Ints, Ints, Ints]:
+) -> Ints:
     """Find the nearest source of every node.
 
     Parameters
@@ -58,61 +38,81 @@ def nearest(
     nodes, initial, labels
         Sources: node, cost to begin with, label, shape (k,), sorted by initial cost.
     ring
-        Number of buckets, more than the largest of `ticks`.
+        Number of buckets, a power of two above the largest of `ticks`.
 
     Returns
     -------
-        Cost (`UNREACHED` where no source reaches), label of the source (-1 there) and node before
-        on the way from the source (-1 at a source and where none reaches), shape (n,) each. Of
-        equal costs, the smaller label.
+        One row per node, shape (n, 4): cost (`UNREACHED` where no source reaches), label of the
+        source (-1 there), node before on the way from the source (-1 at a source and where none
+        reaches), and a column for the search's own use. Of equal costs, the smaller label.
     """
     n = len(start) - 1
-    cost = np.full(n, UNREACHED, dtype=np.int64)
-    label = np.full(n, -1, dtype=np.int32)
-    parent = np.full(n, -1, dtype=np.int32)
+    known = np.empty((n, 4), dtype=np.int32)
+    known[:, COST] = UNREACHED
+    known[:, LABEL:] = -1
     bucket = np.full(ring, -1, dtype=np.int32)
-    after = np.full(n, -1, dtype=np.int32)
-    before = np.full(n, -1, dtype=np.int32)
-    waiting = np.zeros(n, dtype=np.bool_)
-    queued = 0
-    source = 0
+    # Entries of the buckets: node and next entry. As many as there are arcs, unless equal costs
+    # pass a smaller label on again and again.
+    entries = np.empty((len(head) + len(nodes) + 1, 2), dtype=np.int32)
+    free, used = np.int32(-1), np.int32(0)
+    waiting, source = 0, 0
     now = np.int64(0)
-    while queued > 0 or source < len(nodes):
-        if queued == 0:
-            now = initial[source]
-        while source < len(nodes) and initial[source] == now:
-            node = nodes[source]
-            if now < cost[node] or (now == cost[node] and labels[source] < label[node]):
-                if waiting[node]:
-                    _leave(node, cost[node] % ring, bucket, after, before)
-                else:
-                    queued += 1
-                    waiting[node] = True
-                cost[node], label[node], parent[node] = now, labels[source], -1
-                _enter(node, now % ring, bucket, after, before)
-            source += 1
-        slot = now % ring
-        node = bucket[slot]
-        while node >= 0:
-            _leave(node, slot, bucket, after, before)
-            waiting[node] = False
-            queued -= 1
+    while waiting > 0 or source < len(nodes):
+        if waiting == 0:
+            now = np.int64(initial[source])
+        slot = now & (ring - 1)
+        while True:
+            # The next node to spread from: a source whose turn it is, else the bucket's first.
+            if source < len(nodes) and initial[source] == now:
+                node, name = nodes[source], labels[source]
+                source += 1
+                best = known[node, COST]
+                if now > best or (now == best and name >= known[node, LABEL]):
+                    continue
+                known[node, COST], known[node, LABEL], known[node, PARENT] = now, name, -1
+            elif bucket[slot] >= 0:
+                entry = bucket[slot]
+                node = np.int64(entries[entry, 0])
+                bucket[slot] = entries[entry, 1]
+                entries[entry, 1], free = free, entry
+                waiting -= 1
+                name = np.int64(known[node, LABEL])
+                # An older entry, or one that was spread from with this very label.
+                if known[node, COST] != now or known[node, SPREAD] == name:
+                    continue
+            else:
+                break
+            known[node, SPREAD] = name
             for arc in range(start[node], start[node + 1]):
                 other = head[arc]
                 reached = now + ticks[arc]
                 # At an equal cost a smaller label wins; over an arc of no cost it may reach a node
-                # that was settled in this very bucket, which then spreads it again.
-                if reached < cost[other] or (reached == cost[other] and label[node] < label[other]):
-                    if waiting[other]:
-                        _leave(other, cost[other] % ring, bucket, after, before)
-                    else:
-                        queued += 1
-                        waiting[other] = True
-                    cost[other], label[other], parent[other] = reached, label[node], node
-                    _enter(other, reached % ring, bucket, after, before)
-            node = bucket[slot]
+                # that was spread from in this very bucket, which then spreads it again.
+                best = known[other, COST]
+                if reached > best or (reached == best and name >= known[other, LABEL]):
+                    continue
+                if reached >= UNREACHED:
+                    continue
+                known[other, COST] = reached
+                known[other, LABEL] = name
+                known[other, PARENT] = node
+                if free >= 0:
+                    entry = free
+                    free = entries[entry, 1]
+                else:
+                    if used == len(entries):
+                        entries = np.concatenate((entries, np.empty_like(entries)))
+                    entry = used
+                    used += 1
+                place = reached & (ring - 1)
+                entries[entry, 0], entries[entry, 1] = other, bucket[place]
+                bucket[place] = entry
+                waiting += 1
         now += 1
-    return cost, label, parent
+        if source == len(nodes):
+            while waiting > 0 and bucket[now & (ring - 1)] < 0:
+                now += 1
+    return known
 
 
 @njit(cache=True, nogil=True)
@@ -123,26 +123,25 @@ def within(
     node: int,
     initial: int,
     limit: int,
-    ring: int,
+    bucket: Ints,
     cost: Ints,
-    links: Ints,
     touched: Ints,
 ) -> int:
     """Find the nodes within a limit of one source.
 
     Parameters
     ----------
-    start, head, ticks, ring
+    start, head, ticks
         As in `nearest`.
     node, initial
         The source and its cost to begin with.
     limit
-        Nodes at that cost or less are found.
+        Nodes at that cost or less are found; below `UNREACHED`.
+    bucket
+        Room to work in, all -1, and so when it is given back; as long as the ring of `nearest`.
     cost
         Room to work in, shape (n,), all `UNREACHED`; holds the costs found until the caller puts
         back what `touched` names.
-    links
-        Room to work in, shape (2, n).
     touched
         Receives the nodes found, shape (n,).
 
@@ -152,40 +151,54 @@ def within(
     """
     if initial > limit:
         return 0
-    after, before = links[0], links[1]
-    bucket = np.full(ring, -1, dtype=np.int32)
-    found, queued = 0, 1
+    mask = len(bucket) - 1
+    entries = np.empty((1024, 2), dtype=np.int32)
+    free, used = np.int32(-1), np.int32(1)
+    found, waiting = 1, 1
     now = np.int64(initial)
-    cost[node] = now
-    touched[found] = node
-    found += 1
-    _enter(node, now % ring, bucket, after, before)
-    while queued > 0:
-        slot = now % ring
-        here = bucket[slot]
-        while here >= 0:
-            _leave(here, slot, bucket, after, before)
-            queued -= 1
+    cost[node], touched[0] = now, node
+    entries[0, 0], entries[0, 1] = node, -1
+    bucket[now & mask] = 0
+    while waiting > 0:
+        slot = now & mask
+        while bucket[slot] >= 0:
+            entry = bucket[slot]
+            here = np.int64(entries[entry, 0])
+            bucket[slot] = entries[entry, 1]
+            entries[entry, 1], free = free, entry
+            waiting -= 1
+            # A node waits once for each of its costs, so the entry at the final one comes once.
+            if cost[here] != now:
+                continue
             for arc in range(start[here], start[here + 1]):
                 other = head[arc]
                 reached = now + ticks[arc]
-                if reached < cost[other] and reached <= limit:
-                    if cost[other] == UNREACHED:
-                        touched[found] = other
-                        found += 1
-                        queued += 1
-                    else:
-                        # A better cost comes only while it waits: settled nodes are final.
-                        _leave(other, cost[other] % ring, bucket, after, before)
-                    cost[other] = reached
-                    _enter(other, reached % ring, bucket, after, before)
-            here = bucket[slot]
+                if reached >= cost[other] or reached > limit:
+                    continue
+                if cost[other] == UNREACHED:
+                    touched[found] = other
+                    found += 1
+                cost[other] = reached
+                if free >= 0:
+                    entry = free
+                    free = entries[entry, 1]
+                else:
+                    if used == len(entries):
+                        entries = np.concatenate((entries, np.empty_like(entries)))
+                    entry = used
+                    used += 1
+                place = reached & mask
+                entries[entry, 0], entries[entry, 1] = other, bucket[place]
+                bucket[place] = entry
+                waiting += 1
         now += 1
+        while waiting > 0 and bucket[now & mask] < 0:
+            now += 1
     return found
 
 
 @njit(cache=True, nogil=True)
-def k_nearest(  # noqa: C901, PLR0912, PLR0915 - one search, read from top to bottom
+def k_nearest(
     start: Ints,
     head: Ints,
     ticks: Ints,
@@ -210,7 +223,7 @@ def k_nearest(  # noqa: C901, PLR0912, PLR0915 - one search, read from top to bo
         nearest first; of equal costs, the smaller label.
     """
     n = len(start) - 1
-    cost = np.full((n, k), UNREACHED, dtype=np.int64)
+    cost = np.full((n, k), np.int64(UNREACHED), dtype=np.int64)
     label = np.full((n, k), -1, dtype=np.int32)
     held = np.zeros(n, dtype=np.int32)
     bucket = np.full(ring, -1, dtype=np.int64)

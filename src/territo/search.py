@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from territo.arrays import Bools, Ints
 
-# Buckets are as many as the longest arc has ticks; beyond this many (167 km, 46 hours) an arc is no
-# street, and the source is wrong.
+# Buckets are as many as the longest arc has ticks; beyond this many (1 600 km, 46 hours) an arc is
+# no street, and the source is wrong.
 MOST_TICKS = 2**24
 
 
@@ -57,7 +57,7 @@ def build_graph(n: int, tail: Ints, head: Ints, ticks: Ints) -> Graph:
 def _rows(n: int, tail: Ints, head: Ints, ticks: Ints) -> Graph:
     start = np.zeros(n + 1, dtype=np.int64)
     np.cumsum(np.bincount(tail, minlength=n), out=start[1:])
-    return Graph(start, head.astype(np.int32), ticks.astype(np.int32))
+    return Graph(start.astype(np.int32), head.astype(np.int32), ticks.astype(np.int32))
 
 
 def reversed_graph(graph: Graph) -> Graph:
@@ -99,7 +99,7 @@ def nearest(graph: Graph, nodes: Ints, initial: Ints) -> tuple[Ints, Ints, Ints]
     from territo import kernels
 
     order = np.argsort(initial, kind="stable").astype(np.int64)
-    cost, label, parent = kernels.nearest(
+    known = kernels.nearest(
         graph.start,
         graph.head,
         graph.ticks,
@@ -108,6 +108,8 @@ def nearest(graph: Graph, nodes: Ints, initial: Ints) -> tuple[Ints, Ints, Ints]
         order,
         _ring(graph),
     )
+    columns = kernels.COST, kernels.LABEL, kernels.PARENT
+    cost, label, parent = (known[:, column].astype(np.int64) for column in columns)
     return cost, label, parent
 
 
@@ -193,9 +195,10 @@ def _searches(
     from territo import kernels
 
     n = len(graph.start) - 1
-    cost = np.full(n, kernels.UNREACHED, dtype=np.int64)
-    links = np.empty((2, n), dtype=np.int32)
-    touched = np.empty(n, dtype=np.int64)
+    cost = np.full(n, kernels.UNREACHED, dtype=np.int32)
+    bucket = np.full(_ring(graph), -1, dtype=np.int32)
+    touched = np.empty(n, dtype=np.int32)
+    limit = min(limit, int(kernels.UNREACHED) - 1)
     for position in share:
         count = kernels.within(
             graph.start,
@@ -204,17 +207,17 @@ def _searches(
             int(nodes[position]),
             int(initial[position]),
             limit,
-            _ring(graph),
+            bucket,
             cost,
-            links,
             touched,
         )
         reached = touched[:count]
         node = np.sort(reached if wanted is None else reached[wanted[reached]])
-        table = (position, node, cost[node])
+        table = (position, node.astype(np.int64), cost[node].astype(np.int64))
         cost[reached] = kernels.UNREACHED
         yield table
 
 
 def _ring(graph: Graph) -> int:
-    return int(graph.ticks.max(initial=0)) + 1
+    """How many buckets: a power of two above the longest arc, so that they are found by a mask."""
+    return 1 << int(graph.ticks.max(initial=0)).bit_length()

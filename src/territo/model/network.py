@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 TravelMode = Literal["walk", "bike", "drive"]
 TRAVEL_MODES: tuple[TravelMode, ...] = ("walk", "bike", "drive")
 # Costs are whole numbers of ticks, so that engines agree to the last bit and paths can be searched
-# with buckets: a centimetre, a hundredth of a second. Tenths would be too coarse: a street of 20 m
-# by car takes two seconds, and a way has hundreds of streets.
-TICKS_PER_UNIT: dict[Unit, float] = {"m": 100.0, "min": 6000.0}
+# with buckets: a tenth of a metre, a hundredth of a second. Tenths of a second would be too coarse:
+# a street of 20 m by car takes two seconds, and a way has hundreds of streets.
+TICKS_PER_UNIT: dict[Unit, float] = {"m": 10.0, "min": 6000.0}
 
 
 @dataclass(frozen=True)

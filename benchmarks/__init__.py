@@ -1,0 +1,1 @@
+"""Measurements beside what users would use instead: `python -m benchmarks.run`, `.network`."""
