@@ -4,6 +4,7 @@ import geopandas as gpd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import MultiPoint
 
 import toyville
 from territo.crs import LONLAT
@@ -243,6 +244,50 @@ def test_a_file_that_is_no_layer_is_refused(tmp_path):
     file.write_bytes(b"nothing of the kind")
     with pytest.raises(SourceError, match="not a layer that GDAL reads"):
         read_sites([file], TOY)
+
+
+def test_a_quotation_mark_that_is_never_closed_is_one_clear_error(read):
+    with pytest.raises(SourceError, match="field larger than") as caught:
+        read(GOOD, '"' + "x" * 200_000)
+    assert "never closed" in caught.value.hint
+
+
+def test_columns_of_the_list_never_replace_ours(read):
+    header = HEADER + ",status,Status,geometry,fid,Name"
+    points = read(GOOD + ",open,Open,here,7,other", header=header).points
+    assert points.loc["a", ["status", "status_list", "Status_list_", "geometry_list"]].tolist() == [
+        "ok", "open", "Open", "here",
+    ]  # fmt: skip
+    assert points.loc["a", "name"] == "Mairie 1"
+    assert points.loc["a", "Name_"] == "other"
+
+
+def test_of_several_layers_the_one_of_points_is_read_and_two_are_refused(tmp_path):
+    file = tmp_path / "study.gpkg"
+    toyville.communes().to_file(file, layer="communes")
+    layer = toyville.sites(1).points.reset_index()[["site", "name", "geometry"]]
+    layer.to_file(file, layer="doors")
+    assert len(read_sites([file], TOY).doors) == 1
+    layer.to_file(file, layer="more")
+    with pytest.raises(SourceError, match=r"2 layers of points, not one .*communes, doors, more"):
+        read_sites([file], TOY)
+
+
+def test_a_multipoint_of_one_point_is_a_point_and_of_two_is_not(tmp_path):
+    layer = toyville.sites(1, 9).points.reset_index()[["site", "name", "geometry"]]
+    one = layer.set_geometry(layer.geometry.map(lambda point: MultiPoint([point])))
+    one.to_file(tmp_path / "one.gpkg")
+    assert len(read_sites([tmp_path / "one.gpkg"], TOY).doors) == 2
+    two = layer.iloc[:1].set_geometry([MultiPoint(list(layer.geometry))], crs=layer.crs)
+    two.to_file(tmp_path / "two.gpkg")
+    with pytest.raises(SchemaError) as caught:
+        read_sites([tmp_path / "two.gpkg"], TOY)
+    assert "a MultiPoint, where a point is needed" in str(caught.value.problems[0])
+
+
+def test_no_list_at_all_is_said():
+    with pytest.raises(SourceError, match="No list of sites"):
+        read_sites([], TOY)
 
 
 cell = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), max_size=12)

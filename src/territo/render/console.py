@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -13,7 +14,6 @@ from territo.render.record import conservation, sites_counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     import pandas as pd
     from rich.table import Table
@@ -65,7 +65,13 @@ def show(
     for line in _grounds(etat, manifest):
         console.print(line)
     for file in files:
-        console.print(f"Written      {file}", soft_wrap=True)
+        console.print(f"Written      {_from_here(file)}", soft_wrap=True)
+
+
+def _from_here(file: Path) -> Path:
+    """Name a file as somebody standing here would."""
+    here = Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file
 
 
 def show_territories(known: pd.DataFrame) -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 REQUIRED = ("site", "name")
 OPTIONAL = ("kind", "commune", "epci", "precision")
+# Columns that territo or the file format writes itself.
+RESERVED = {"status", "geometry", "file", "line", "fid", "geom", "ogc_fid", "rowid"}
 # Contours are generalised: a door this near to the outside may well be inside. How far they are
 # from the full contours was measured, see boundaries/README.md.
 CONTOUR_TOLERANCE_M = 200.0
@@ -59,6 +61,8 @@ def read_sites(files: Sequence[Path], territory: Territory, kinds: Sequence[str]
     CRSError
         When a layer declares no coordinate system.
     """
+    if not files:
+        raise SourceError("No list of sites is named.", source="", hint="Give one with --sites.")
     frames = [_read(file, territory) for file in files]
     rows = pd.concat(frames, ignore_index=True)
     _require_distinct(rows)
@@ -74,7 +78,7 @@ def read_sites(files: Sequence[Path], territory: Territory, kinds: Sequence[str]
 
 def _read(file: Path, territory: Territory) -> pd.DataFrame:
     """Read and check one list; every problem of the file is raised at once."""
-    table = read_table(file, REQUIRED)
+    table = _own_names(read_table(file, REQUIRED))
     table["kind"] = table["kind"].replace("", file.stem) if "kind" in table else file.stem
     for name in OPTIONAL:
         if name not in table:
@@ -88,6 +92,19 @@ def _read(file: Path, territory: Territory) -> pd.DataFrame:
         problems.sort(key=lambda problem: problem.line)
         raise SchemaError(str(file), problems, "Correct the lines named above.")
     return table.assign(lon=lon, lat=lat, file=str(file), line=table.index)
+
+
+def _own_names(table: pd.DataFrame) -> pd.DataFrame:
+    """Rename the columns of a list that bear a name of ours, or one that a GeoPackage refuses."""
+    taken: set[str] = set()
+    names = []
+    for name in table.columns:
+        own = f"{name}_list" if name.lower() in RESERVED else name
+        while own.lower() in taken:
+            own += "_"
+        taken.add(own.lower())
+        names.append(own)
+    return table.set_axis(names, axis="columns")
 
 
 def _is_mine(rows: pd.DataFrame, territory: Territory) -> pd.Series:

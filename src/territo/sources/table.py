@@ -7,18 +7,18 @@ import difflib
 import io
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
+import shapely
 
 from territo.crs import LONLAT, likely
 from territo.errors import CRSError, Problem, SchemaError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    import geopandas as gpd
 
 DELIMITERS = ",;\t"
 
@@ -68,7 +68,7 @@ def _read_csv(file: Path, required: Sequence[str]) -> pd.DataFrame:
     lines: list[int] = []
     problems: list[Problem] = []
     begins = 1
-    for cells in reader:
+    for cells in _records(reader, file):
         line, begins = begins, reader.line_num + 1
         if not any(cell.strip() for cell in cells):
             continue
@@ -87,6 +87,18 @@ def _read_csv(file: Path, required: Sequence[str]) -> pd.DataFrame:
     if problems:
         raise SchemaError(str(file), problems, _header_hint(header, required))
     return pd.DataFrame(rows, columns=header, index=pd.Index(lines, name="line"))
+
+
+def _records(reader: Iterator[list[str]], file: Path) -> Iterator[list[str]]:
+    """Give the records of a CSV; one that the reader refuses is told with its line."""
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise SourceError(
+            f"{file}, before line {reader.line_num + 1}: {error}.",  # type: ignore[attr-defined]
+            source=str(file),
+            hint="Look for a quotation mark that is opened and never closed.",
+        ) from error
 
 
 def _decode(file: Path) -> str:
@@ -126,7 +138,7 @@ def _header_hint(header: list[str], required: Sequence[str]) -> str:
 
 def _read_layer(file: Path, required: Sequence[str]) -> pd.DataFrame:
     try:
-        layer = pyogrio.read_dataframe(file)
+        layer = pyogrio.read_dataframe(file, layer=_layer_of_points(file))
     except pyogrio.errors.DataSourceError as error:
         raise SourceError(
             f"{file} is not a layer that GDAL reads.",
@@ -141,6 +153,7 @@ def _read_layer(file: Path, required: Sequence[str]) -> pd.DataFrame:
             f"Declare the one its coordinates are in{likely(layer)}.",
         )
     layer.index = pd.RangeIndex(1, len(layer) + 1, name="line")
+    layer.geometry = _single(layer.geometry)
     problems = _layer_problems(layer, required)
     if problems:
         raise SchemaError(str(file), problems, _header_hint(list(layer.columns), required))
@@ -151,6 +164,29 @@ def _read_layer(file: Path, required: Sequence[str]) -> pd.DataFrame:
     table["lon"] = [f"{value:.17g}" if np.isfinite(value) else "" for value in points.x]
     table["lat"] = [f"{value:.17g}" if np.isfinite(value) else "" for value in points.y]
     return table
+
+
+def _layer_of_points(file: Path) -> str | None:
+    """Choose the layer to read: the only one, or the only one of points."""
+    layers = pyogrio.list_layers(file)
+    points = [name for name, kind in layers if kind and "Point" in kind]
+    if len(layers) == 1:
+        return str(layers[0][0])
+    if len(points) != 1:
+        names = ", ".join(str(name) for name, _ in layers)
+        raise SourceError(
+            f"{file} holds {len(points)} layers of points, not one (layers: {names}).",
+            source=str(file),
+            hint="Save the layer of the sites in a file of its own.",
+        )
+    return str(points[0])
+
+
+def _single(geometry: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Take the point out of those that a format wrapped as several of which there is one."""
+    alone = (geometry.geom_type == "MultiPoint") & (geometry.count_geometries() == 1)
+    first = shapely.get_geometry(geometry.to_numpy(), 0)
+    return geometry.where(~alone, gpd.GeoSeries(first, index=geometry.index, crs=geometry.crs))
 
 
 def _layer_problems(layer: gpd.GeoDataFrame, required: Sequence[str]) -> list[Problem]:
