@@ -33,6 +33,7 @@ from territo.coverage import etat_des_lieux
 from territo.model import Basis, Demand, Sites, Territory
 from territo.model.network import Streets
 from territo.model.speeds import Speeds
+from territo.sources.roads import Columns
 from territo.study.streets import Ground, StreetsRequest, run
 from territo.units import Cutoff
 
@@ -189,7 +190,7 @@ def streets_etat(folder: Path, *texts: str, mode: TravelMode = "walk") -> EtatDe
     """Run a study of the streets, with everyone at the centre of their commune."""
     file = write_streets(folder / "streets.gpkg")
     thresholds = [Cutoff.parse(text) for text in texts]
-    asked = StreetsRequest(file, mode, "to-site", 500.0, 2000.0, Speeds(), "nowhere")
+    asked = StreetsRequest(file, mode, "to-site", 500.0, 2000.0, Speeds(), Columns(), "nowhere")
     ground = Ground(territory(), demand(), sites(1, 9))
     nearest, along = run(asked, ground, thresholds, thresholds[0], print)
     found = etat_des_lieux(ground.territory, ground.sites, ground.demand, nearest, thresholds)

@@ -57,6 +57,9 @@ class Project:
         Address of the service that gives OpenStreetMap's streets.
     speeds
         Parameters of the modes that replace their defaults, by name.
+    columns
+        For a layer of lines, which column says what, by the names of
+        `territo.sources.roads.Columns`.
     maps
         Folder the results are written to.
     """
@@ -75,6 +78,7 @@ class Project:
     buffer: str = ""
     overpass: str = "https://overpass-api.de/api"
     speeds: Mapping[str, float] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
     maps: Path = Path("maps")
 
     def path(self, relative: Path) -> Path:
@@ -156,7 +160,7 @@ def read_project(folder: Path) -> Project:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"{file}: {error}", "Correct the line named above.") from error
     known = {
-        one.name: {} if one.default is MISSING else one.default
+        one.name: _TABLES[one.name] if one.default is MISSING else one.default
         for one in fields(Project)
         if one.name != "root"
     }
@@ -182,6 +186,10 @@ def _completed(project: Project, unsaid: set[str]) -> Project:
     return project
 
 
+# Settings that are tables of their own, with a value of the kind they hold.
+_TABLES: dict[str, dict[str, Any]] = {"speeds": {"": 0.0}, "columns": {"": ""}}
+
+
 def _unknown(key: str, known: dict[str, Any]) -> str:
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
     return f'unknown key "{key}"' + (f', did you mean "{near[0]}"?' if near else "")
@@ -189,7 +197,7 @@ def _unknown(key: str, known: dict[str, Any]) -> str:
 
 def _wanted(default: object) -> str:
     if isinstance(default, dict):
-        return "a table of numbers"
+        return f"a table, each value {_wanted(default[''])}"
     if isinstance(default, tuple):
         return "a list of texts"
     return "a number" if isinstance(default, float) else "a text"
@@ -197,7 +205,7 @@ def _wanted(default: object) -> str:
 
 def _fits(value: object, default: object) -> bool:
     if isinstance(default, dict):
-        return isinstance(value, dict) and all(_fits(item, 0.0) for item in value.values())
+        return isinstance(value, dict) and all(_fits(item, default[""]) for item in value.values())
     if isinstance(default, tuple):
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if isinstance(default, float):

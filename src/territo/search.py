@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,6 +77,19 @@ def reversed_graph(graph: Graph) -> Graph:
     tail = np.repeat(np.arange(n, dtype=np.int64), np.diff(graph.start))
     order = np.argsort(graph.head, kind="stable")
     return _rows(n, graph.head[order].astype(np.int64), tail[order], graph.ticks[order])
+
+
+def is_compiled() -> bool:
+    """Tell whether the searches were compiled on this machine before.
+
+    Returns
+    -------
+        False the first time, when the searches take some seconds more.
+    """
+    from territo import kernels
+
+    folder = kernels.nearest.stats.cache_path
+    return folder is not None and any(Path(folder).glob("kernels.nearest-*.nbi"))
 
 
 def nearest(graph: Graph, nodes: Ints, initial: Ints) -> tuple[Ints, Ints, Ints]:

@@ -64,6 +64,21 @@ def test_streets_can_be_settings_of_the_study(run, toy_study):
     assert [row["line_m"] for row in found["streets"]["beside"]] == [500]  # 10 min at 3 km/h
 
 
+def test_columns_of_a_layer_can_be_settings_of_the_study(run, toy_study):
+    frame = toyville.streets().edges[["u", "v", "geometry"]].assign(pieton="no")
+    frame.to_file(toy_study.root / "streets.gpkg")
+    settings = toy_study.root / "territo.toml"
+    before = settings.read_text(encoding="utf-8")
+    settings.write_text(before + '[columns]\nfoot = "pieton"\n', encoding="utf-8")
+    result = run("coverage", *WALK)
+    assert result.exit_code == 1
+    assert "no street may be used by mode walk" in result.stderr
+    settings.write_text(before + '[columns]\nfeet = "pieton"\n', encoding="utf-8")
+    assert 'No column is asked for as "feet"' in run("coverage", *WALK).stderr
+    settings.write_text(before + "[columns]\nfoot = 3\n", encoding="utf-8")
+    assert "columns should be a table, each value a text" in run("coverage", *WALK).stderr
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -112,7 +112,10 @@ def standard_console() -> Console:
 
 def _doors(etat: EtatDesLieux) -> str:
     counted = sites_counted(etat)
-    return f"{counted.doors} doors ({_listed(counted.kinds)})" if counted.doors else "no door"
+    if not counted.doors:
+        return "no door"
+    noun = "door" if counted.doors == 1 else "doors"
+    return f"{counted.doors} {noun} ({_listed(counted.kinds)})"
 
 
 def _listed(counts: Mapping[str, int]) -> str:

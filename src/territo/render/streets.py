@@ -29,12 +29,14 @@ def areas(etat: EtatDesLieux) -> list[list[list[list[int]]] | None]:
 
     Returns
     -------
-        One item per threshold, as `pack_polygons` writes them; null for a threshold in another unit
-        than the headline's. No item at all for straight lines.
+        One item per threshold, within the territory, as `pack_polygons` writes them; null for a
+        threshold in another unit than the headline's. No item at all for straight lines.
     """
     if etat.along is None:
         return []
-    drawn = to_lonlat(etat.along.areas).geometry
+    # What lies beyond the territory was searched, and is nobody's business on its map.
+    inside = etat.along.areas.set_geometry(etat.along.areas.intersection(etat.territory.outline))
+    drawn = to_lonlat(inside).geometry
     return [
         pack_polygons(drawn.loc[str(one.cutoff)]) if str(one.cutoff) in drawn.index else None
         for one in etat.coverages

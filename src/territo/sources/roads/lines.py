@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,10 +12,11 @@ import pyogrio
 import shapely
 
 from territo.crs import likely
-from territo.errors import CRSError, SourceError
+from territo.errors import CRSError, ProjectError, SourceError
 from territo.sources.roads.edges import Wanted, numbered, streets
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from territo.model.network import Streets
@@ -47,6 +48,35 @@ class Columns:
     motorcar: str = "motorcar"
     u: str = "u"
     v: str = "v"
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, str]) -> Columns:
+        """Replace some of the names.
+
+        Parameters
+        ----------
+        settings
+            Names of columns, by what they say.
+
+        Returns
+        -------
+            The columns.
+
+        Raises
+        ------
+        ProjectError
+            When nothing of that name is asked of a layer.
+        """
+        known = [one.name for one in fields(cls)]
+        unknown = [name for name in settings if name not in known]
+        if unknown:
+            raise ProjectError(
+                f'No column is asked for as "{unknown[0]}".', f"Known: {', '.join(known)}."
+            )
+        given: dict[str, Any] = dict(settings)
+        if "maxspeed" in given:
+            given["maxspeed"] = (given["maxspeed"],)
+        return cls(**given)
 
 
 def read_lines(file: Path, wanted: Wanted, columns: Columns) -> Streets:

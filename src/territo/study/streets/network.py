@@ -46,6 +46,7 @@ def network_for(
             "mode": asked.mode,
             "unit": unit,
             "speeds": asked.speeds,
+            "columns": asked.columns,
             "territory": territory.code,
             "outline": hashlib.sha256(area.wkb).hexdigest(),
         },
@@ -55,7 +56,7 @@ def network_for(
         wanted = Wanted(asked.mode, area, territory.crs, asked.speeds)
         overpass = Overpass(asked.overpass, cache_dir() / "overpass", fresh=fresh)
         source = asked.source if isinstance(asked.source, Path) else overpass
-        return build(read_streets(source, wanted), unit)
+        return build(read_streets(source, wanted, asked.columns), unit)
 
     return stored(key, make, fresh=fresh)
 

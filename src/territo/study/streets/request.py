@@ -11,6 +11,7 @@ from territo.model import Basis
 from territo.model.network import TRAVEL_MODES
 from territo.model.speeds import Speeds
 from territo.project import OSM
+from territo.sources.roads import Columns
 from territo.units import Cutoff
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class StreetsRequest:
         How far beyond the territory streets are taken.
     speeds
         Parameters of the modes.
+    columns
+        For a layer of lines, which column says what.
     overpass
         Address of the service behind ``osm``.
     """
@@ -56,6 +59,7 @@ class StreetsRequest:
     max_snap_m: float
     buffer_m: float
     speeds: Speeds
+    columns: Columns
     overpass: str
 
 
@@ -102,6 +106,7 @@ def request(project: Project, thresholds: Sequence[Cutoff]) -> StreetsRequest | 
         if buffer
         else min(max(reach, LEAST_BUFFER_M), MOST_BUFFER_M),
         speeds=Speeds.from_settings(project.speeds),
+        columns=Columns.from_settings(project.columns),
         overpass=project.overpass,
     )
 

@@ -11,6 +11,7 @@ from territo.access import attach, nearest_along, nearest_door, reach_doors, ser
 from territo.coverage import beside, cover, detour_ratio
 from territo.model import Along, Basis, Sites
 from territo.network import clip
+from territo.search import is_compiled
 from territo.study.streets.network import network_for
 
 if TYPE_CHECKING:
@@ -125,7 +126,8 @@ def run(
     for unit in dict.fromkeys(threshold.unit for threshold in thresholds):
         progress(f"streets ({unit})")
         wide = network_for(asked, ground.territory, unit)
-        progress(f"ways ({unit})")
+        compiling = "" if is_compiled() else ", compiling the searches once on this machine"
+        progress(f"ways ({unit}){compiling}")
         found[unit] = search(asked, wide, asked.buffer_m, ground)
         if unit == headline.unit:
             progress("sensitivity to the buffer")
