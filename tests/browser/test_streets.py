@@ -40,6 +40,12 @@ def test_a_click_draws_the_way_and_says_what_it_costs_and_where_it_leads(page):
     assert page.locator(".way-said").inner_text() == "27\u00a0min jusqu’à : Mairie 9"
     way = page.locator("path.way").bounding_box()
     assert way["height"] > 1.8 * box["height"]
+    # Beyond the communes, eight hundred metres from the last street.
+    page.mouse.click(box["x"] + box["width"] * 1.8, box["y"] + box["height"] / 2)
+    assert page.locator(".way-said").inner_text() == "Trop loin de toute rue qui mène à un site."
+    assert page.locator("path.way").count() == 0
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert page.locator("path.way").count() == 1
     page.get_by_label("Trajet vers le site (cliquer)").uncheck()
     assert page.locator("path.way").count() == 0
     assert page.locator(".way-said").is_hidden()

@@ -126,8 +126,10 @@ test("small numbers come back from base64", () => {
 test("a way is followed from the nearest place to the door", () => {
   // 0 -> 1 -> 2, a door; 3 is a door of its own, to the east.
   const forest = { lon: [1, 1.1, 1.2, 1.4], lat: [49, 49, 49, 49], next: [1, 2, -1, -1] };
-  assert.equal(ways.nearest(forest, { lat: 49.01, lng: 1.04 }), 0);
-  assert.equal(ways.nearest(forest, { lat: 49, lng: 1.31 }), 3);
+  const { start, metres } = ways.nearest(forest, { lat: 49.01, lng: 1 });
+  assert.equal(start, 0);
+  assert.ok(Math.abs(metres - 1113.2) < 0.1);
+  assert.equal(ways.nearest(forest, { lat: 49, lng: 1.31 }).start, 3);
   assert.deepEqual(ways.route(forest, 0), [0, 1, 2]);
   assert.deepEqual(ways.route(forest, 3), [3]);
 });

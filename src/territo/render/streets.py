@@ -56,7 +56,8 @@ def ways(etat: EtatDesLieux) -> dict[str, object]:
         count (places on the streets; zero for straight lines), west, south, east, north (degrees),
         place (base64 of pairs of uint16, the position in that box), next (base64 of int32, the
         place after it, -1 at a door), cost (base64 of uint16, in `step` metres or minutes, from
-        there to the door), doors (place -> name of the site there).
+        there to the door), doors (place -> name of the site there), snap_m and walk_kmh (how far a
+        place may be from the streets, and how fast one walks to them).
     """
     if etat.along is None or etat.along.ways.steps.empty:
         return {"count": 0}
@@ -80,6 +81,8 @@ def ways(etat: EtatDesLieux) -> dict[str, object]:
         "east": east,
         "north": north,
         "step": step,
+        "snap_m": etat.nearest.basis.max_snap_m,
+        "walk_kmh": float(etat.along.parameters["walk_kmh"]),
         "place": _text(place.astype("<u2")),
         "next": _text(after),
         "cost": _text(cost.astype("<u2")),

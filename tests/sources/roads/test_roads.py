@@ -182,6 +182,17 @@ def test_a_layer_of_lines_meets_where_its_ends_do(tmp_path, name):
     assert drive["backward"].tolist() == [False, True]
     # No limit and no class: 30 km/h, and 30 km/h as written; both times 0.7.
     assert drive["kmh"].tolist() == pytest.approx([21, 21])
+    # A limit of zero is no limit, and no misunderstanding.
+    assert "speed limits not understood" not in read_streets(file, wanted("drive", TOWN)).counts
+    assert len(read_streets(file, wanted("walk", TOWN)).edges) == 1
+
+
+def test_zero_and_one_are_no_and_yes(tmp_path):
+    file = layer(tmp_path, oneway=[1, 0], foot=[0, 1], maxspeed=[0, 50])
+    drive = read_streets(file, wanted("drive", TOWN))
+    assert drive.edges["backward"].tolist() == [False, True]
+    assert drive.edges["kmh"].tolist() == pytest.approx([21, 35])
+    assert "speed limits not understood" not in drive.counts
     assert len(read_streets(file, wanted("walk", TOWN)).edges) == 1
 
 

@@ -16,6 +16,9 @@
     return { lon, lat, next: int32(payload.next), cost: uint16(payload.cost) };
   };
 
+  const METRES_PER_DEGREE = 111320;
+
+  // The place on the streets that is nearest to another one, and how far it is.
   const nearest = ({ lon, lat }, place) => {
     const narrow = Math.cos((place.lat * Math.PI) / 180);
     let best = -1;
@@ -26,7 +29,7 @@
       const square = across * across + along * along;
       if (square < least) [best, least] = [n, square];
     }
-    return best;
+    return { start: best, metres: Math.sqrt(least) * METRES_PER_DEGREE };
   };
 
   // Numbers of the places from one of them to the site.
@@ -37,11 +40,14 @@
   };
 
   const drawn = (forest, payload, place, unit) => {
-    const steps = route(forest, nearest(forest, place));
-    const cost = territo.cost(unit)(forest.cost[steps[0]] * payload.step);
+    const { start, metres } = nearest(forest, place);
+    if (metres > payload.snap_m) return { line: null, said: territo.say("way_far") };
+    const steps = route(forest, start);
+    const walk = unit === "min" ? (metres * 60) / (1000 * payload.walk_kmh) : metres;
+    const cost = territo.cost(unit)(walk + forest.cost[start] * payload.step);
     const name = payload.doors[steps.at(-1)];
     const line = L.polyline(
-      steps.map((n) => [forest.lat[n], forest.lon[n]]),
+      [[place.lat, place.lng], ...steps.map((n) => [forest.lat[n], forest.lon[n]])],
       { pane: "ways", className: "way", color: "#b35806", weight: 5, interactive: false },
     );
     return { line, said: territo.say("way", { cost, name }) };
@@ -69,7 +75,8 @@
       if (!map.hasLayer(group)) return;
       forest ??= unpacked(payload);
       const { line, said } = drawn(forest, payload, latlng, map.territo.frame.unit);
-      group.clearLayers().addLayer(line);
+      group.clearLayers();
+      if (line) group.addLayer(line);
       say(said);
     });
     group.on("remove", () => say(""));

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Ends of lines nearer than this meet: a centimetre in metres, a millionth of a degree of ten.
 METRE_DECIMALS, DEGREE_DECIMALS = 2, 7
+# Words of other layers for OpenStreetMap's, where the question is yes or no.
+SAID = {"allowed": "yes", "0": "no", "1": "yes"}
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ def _tags(drawn: gpd.GeoDataFrame, columns: Columns) -> list[dict[str, str]]:
     for key in ("highway", "oneway", "foot", "bicycle", "motorcar"):
         name = getattr(columns, key)
         if name in drawn:
-            said[key] = drawn[name].map(_word)
+            said[key] = drawn[name].map(_word).replace(SAID)
     for name in columns.maxspeed:
         if name in drawn:
             said["maxspeed"] = drawn[name].map(_word)
@@ -181,6 +183,4 @@ def _word(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    words = {"allowed": "yes", "0": "no", "0.0": "no"}
-    text = str(value).strip().lower()
-    return words.get(text, text)
+    return str(value).strip().lower()
