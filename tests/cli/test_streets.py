@@ -40,6 +40,7 @@ def test_coverage_along_the_streets_in_metres_and_minutes(run):
     assert all(sum(one["status"].values()) == 4500 for one in found["conservation"])
     assert [one["file"] for one in found["manifest"]["inputs"]][-1] == "streets.gpkg"
     assert found["manifest"]["parameters"]["max_snap_m"] == 500
+    assert found["manifest"]["parameters"]["speeds"]["walk_kmh"] == 4.5
 
 
 def test_same_streets_same_bytes_from_the_file_and_from_the_cache(run, toy_study):

@@ -140,4 +140,5 @@ def _parameters(
         "direction": asked.direction,
         "max_snap_m": asked.max_snap_m,
         "buffer_m": asked.buffer_m,
+        "speeds": asked.speeds.stated(asked.mode),
     }

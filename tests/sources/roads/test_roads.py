@@ -208,13 +208,16 @@ def test_a_graphml_of_osmnx_is_read_arc_by_arc(tmp_path):
     graph = nx.MultiDiGraph(crs="epsg:4326", created_date="2026-01-02 03:04:05", simplified=True)
     graph.add_node(1, x=2.30, y=48.87)
     graph.add_node(2, x=2.31, y=48.87)
-    attributes = {"osmid": 1, "highway": "residential", "length": 733.0}
-    graph.add_edge(1, 2, oneway=True, reversed=False, **attributes)
+    attributes = {"osmid": 1, "highway": ["residential", "service"], "length": 733.0}
+    graph.add_edge(1, 2, oneway=True, reversed=False, maxspeed=["50", "30"], **attributes)
     file = tmp_path / "town.graphml"
     osmnx.save_graphml(graph, file)
     drive = read_streets(file, wanted("drive"))
     assert (drive.edges["forward"].tolist(), drive.edges["backward"].tolist()) == ([True], [False])
     assert drive.date == "2026-01-02"
+    # Of several classes that osmnx merged the first, of several limits the lowest: 0.7 x 30.
+    assert drive.edges["highway"].tolist() == ["residential"]
+    assert drive.edges["kmh"].tolist() == pytest.approx([21])
     # Those on foot are not bound by a one-way street.
     assert read_streets(file, wanted("walk")).edges["backward"].tolist() == [True]
 

@@ -207,6 +207,7 @@ def _streets(graph: Any, wanted: Wanted, source: str, date: str) -> Streets:  # 
         {key: _word(value) for key, value in row.items() if _word(value)} | {"oneway": "yes"}
         for row in edges[said].to_dict("records")
     ]
+    tags = [row | {"highway": _class(row.get("highway", ""))} for row in tags]
     lines = gpd.GeoDataFrame(
         {"u": edges["u"], "v": edges["v"], "tags": tags}, geometry=edges.geometry, crs=edges.crs
     )
@@ -218,3 +219,8 @@ def _word(value: object) -> str:
     if value is None or (isinstance(value, float) and np.isnan(value)):
         return ""
     return ";".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _class(highway: str) -> str:
+    """Of several classes merged in one edge, the first."""
+    return highway.split(";", maxsplit=1)[0]
