@@ -34,6 +34,24 @@ GRID_OF_METRIC = {
 METRIC = tuple(GRID_OF_METRIC)
 
 
+# Where the numbers of each system lie on the mainland. The nine conic zones share their eastings
+# and are told apart by their northings: 1 200 000 + 1 000 000 for each degree above 42.
+_BOXES = {
+    "EPSG:4326, longitude/latitude": (-180.0, -90.0, 180.0, 90.0),
+    "EPSG:2154, Lambert-93": (99_000.0, 6_040_000.0, 1_250_000.0, 7_130_000.0),
+    "EPSG:27572, Lambert II étendu": (0.0, 1_600_000.0, 1_200_000.0, 2_700_000.0),
+}
+_BOXES |= {
+    f"EPSG:{3900 + degree}, CC{degree}": (
+        1_000_000.0,
+        1_200_000.0 + 1_000_000 * (degree - 42) - 150_000,
+        2_400_000.0,
+        1_200_000.0 + 1_000_000 * (degree - 42) + 150_000,
+    )
+    for degree in range(42, 51)
+}
+
+
 def epsg(crs: object) -> int:
     """Return the EPSG code of a coordinate system.
 
@@ -120,13 +138,26 @@ def likely(frame: gpd.GeoDataFrame) -> str:
         A few words to end a sentence with; empty when the numbers look like nothing French.
     """
     left, bottom, right, top = frame.total_bounds
-    boxes = {
-        "EPSG:4326, longitude/latitude": (-180, -90, 180, 90),
-        "EPSG:2154, Lambert-93": (99_000, 6_040_000, 1_250_000, 7_130_000),
-        "EPSG:27572, Lambert II étendu": (0, 1_600_000, 1_200_000, 2_700_000),
-    }
-    for name, (west, south, east, north) in boxes.items():
-        if west <= left and south <= bottom and right <= east and top <= north:
+    return likely_system(np.array([left, right]), np.array([bottom, top]))
+
+
+def likely_system(x: Floats, y: Floats) -> str:
+    """Name the system that coordinates look like.
+
+    Parameters
+    ----------
+    x, y
+        Coordinates, shape (n,); what is not a number is passed over.
+
+    Returns
+    -------
+        A few words to end a sentence with; empty when the numbers look like nothing French.
+    """
+    x, y = x[np.isfinite(x)], y[np.isfinite(y)]
+    if not (len(x) and len(y)):
+        return ""
+    for name, (west, south, east, north) in _BOXES.items():
+        if west <= x.min() and south <= y.min() and x.max() <= east and y.max() <= north:
             return f" (the numbers look like {name})"
     return ""
 

@@ -36,6 +36,9 @@ class Project:
         GeoPackage with the layers that ``boundaries/README.md`` describes.
     sites
         Lists of sites.
+    site_columns
+        For lists with names of their own: which column is ``site``, ``name``, ``lon``, ``lat`` or
+        ``x``, ``y`` with their ``crs``, ``kind``, ``commune`` ...
     kinds
         Kinds of sites that count as doors; none means all of them.
     within
@@ -79,6 +82,7 @@ class Project:
     overpass: str = "https://overpass-api.de/api"
     speeds: Mapping[str, float] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+    site_columns: Mapping[str, str] = field(default_factory=dict)
     maps: Path = Path("maps")
 
     def path(self, relative: Path) -> Path:
@@ -187,7 +191,11 @@ def _completed(project: Project, unsaid: set[str]) -> Project:
 
 
 # Settings that are tables of their own, with a value of the kind they hold.
-_TABLES: dict[str, dict[str, Any]] = {"speeds": {"": 0.0}, "columns": {"": ""}}
+_TABLES: dict[str, dict[str, Any]] = {
+    "speeds": {"": 0.0},
+    "columns": {"": ""},
+    "site_columns": {"": ""},
+}
 
 
 def _unknown(key: str, known: dict[str, Any]) -> str:

@@ -94,7 +94,7 @@ def test_missing_columns_are_named_with_the_ones_to_rename(read):
     ]
     assert caught.value.hint == (
         'Rename "id" to "site" and "nom" to "name" and "longitude" to "lon" and '
-        '"latitude" to "lat".'
+        '"latitude" to "lat", or say so in territo.toml ([site_columns]).'
     )
 
 
@@ -126,9 +126,17 @@ def test_a_missing_file_is_said(tmp_path):
         read_sites([tmp_path / "none.csv"], TOY)
 
 
-def test_another_encoding_is_said_with_its_line(read):
-    with pytest.raises(SourceError, match="line 3: not UTF-8") as caught:
-        read(GOOD, f"b,Évry,mairie,99001,{LON},{LAT},", encoding="cp1252")
+def test_what_a_french_windows_writes_is_read(read):
+    row = GOOD.replace("Mairie 1", "Évry œuvre’s")
+    points = read(row, encoding="cp1252", end="\r\n").points
+    assert points.loc["a", "name"] == "Évry œuvre’s"
+
+
+def test_another_encoding_is_said_with_its_line(tmp_path):
+    file = tmp_path / "sites.csv"
+    file.write_bytes(f"{HEADER}\n{GOOD}\nb,".encode() + b"\x81\xe9\n")
+    with pytest.raises(SourceError, match="line 3: neither UTF-8 nor cp1252") as caught:
+        read_sites([file], TOY)
     assert "CSV UTF-8" in caught.value.hint
 
 

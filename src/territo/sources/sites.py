@@ -18,7 +18,7 @@ from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT, commune_problem
 from territo.sources.table import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from territo.arrays import Bools, Floats, Ints, Objects
@@ -26,15 +26,22 @@ if TYPE_CHECKING:
 
 
 REQUIRED = ("site", "name")
-OPTIONAL = ("kind", "commune", "epci", "precision")
+OPTIONAL = ("kind", "commune", "epci", "precision", "door")
 # Columns that territo or the file format writes itself.
-RESERVED = {"status", "geometry", "file", "line", "fid", "geom", "ogc_fid", "rowid"}
+RESERVED = {"status", "geometry", "file", "line", "fid", "geom", "ogc_fid", "rowid", "outside"}
+# Words for no in the column `door`: a governance body, a bus.
+NO = {"no", "non", "false", "0"}
 # Contours are generalised: a door this near to the outside may well be inside. How far they are
 # from the full contours was measured, see boundaries/README.md.
 CONTOUR_TOLERANCE_M = 200.0
 
 
-def read_sites(files: Sequence[Path], territory: Territory, kinds: Sequence[str] = ()) -> Sites:
+def read_sites(
+    files: Sequence[Path],
+    territory: Territory,
+    kinds: Sequence[str] = (),
+    columns: Mapping[str, str] | None = None,
+) -> Sites:
     """Read the sites of a territory out of one or several lists.
 
     Parameters
@@ -47,6 +54,8 @@ def read_sites(files: Sequence[Path], territory: Territory, kinds: Sequence[str]
         The ground. A row that declares a commune or an EPCI of elsewhere is left out, and counted.
     kinds
         Kinds wanted; none means all of them. Rows of other kinds are left out, and counted.
+    columns
+        Our column -> theirs, for lists with names of their own.
 
     Returns
     -------
@@ -63,7 +72,7 @@ def read_sites(files: Sequence[Path], territory: Territory, kinds: Sequence[str]
     """
     if not files:
         raise SourceError("No list of sites is named.", source="", hint="Give one with --sites.")
-    frames = [_read(file, territory) for file in files]
+    frames = [_read(file, territory, columns) for file in files]
     rows = pd.concat(frames, ignore_index=True)
     _require_distinct(rows)
     mine = _is_mine(rows, territory)
@@ -76,22 +85,29 @@ def read_sites(files: Sequence[Path], territory: Territory, kinds: Sequence[str]
     return Sites(points, left_out=tuple((why, count) for why, count in left_out.items() if count))
 
 
-def _read(file: Path, territory: Territory) -> pd.DataFrame:
+def _read(file: Path, territory: Territory, columns: Mapping[str, str] | None) -> pd.DataFrame:
     """Read and check one list; every problem of the file is raised at once."""
-    table = _own_names(read_table(file, REQUIRED))
+    found = read_table(file, REQUIRED, columns)
+    table = _own_names(found.rows)
     table["kind"] = table["kind"].replace("", file.stem) if "kind" in table else file.stem
     for name in OPTIONAL:
         if name not in table:
             table[name] = ""
     table["commune"] = table["commune"].replace(COMMUNE_OF_ARRONDISSEMENT)
     number_problems, lon, lat = _positions(table)
-    problems = [*_text_problems(table), *number_problems]
     mine = _is_mine(table, territory).to_numpy()
-    problems += _place_problems(table.index.to_numpy(), lon, lat, mine, territory)
+    away = _away(lon, lat, mine, territory)
+    problems = list(_id_problems(table))
+    if not found.known:
+        # What the State publishes cannot be corrected by whoever reads it: its wrong rows are kept
+        # and counted. One's own list can.
+        problems += [*_word_problems(table), *number_problems]
+        problems += _place_problems(table.index.to_numpy(), lon, lat, away, territory)
     if problems:
         problems.sort(key=lambda problem: problem.line)
         raise SchemaError(str(file), problems, "Correct the lines named above.")
-    return table.assign(lon=lon, lat=lat, file=str(file), line=table.index)
+    outside = away > CONTOUR_TOLERANCE_M
+    return table.assign(lon=lon, lat=lat, outside=outside, file=str(file), line=table.index)
 
 
 def _own_names(table: pd.DataFrame) -> pd.DataFrame:
@@ -114,16 +130,20 @@ def _is_mine(rows: pd.DataFrame, territory: Territory) -> pd.Series:
     return here | undeclared
 
 
-def _text_problems(table: pd.DataFrame) -> Iterable[Problem]:
+def _id_problems(table: pd.DataFrame) -> Iterable[Problem]:
     first_line: dict[str, int] = {}
-    for line, site, commune, precision in zip(
-        table.index, table["site"], table["commune"], table["precision"], strict=True
-    ):
+    for line, site in table["site"].items():
         if not site:
             yield Problem("a site without an id", line, "site")
         elif site in first_line:
             yield Problem(f'"{site}" is already on line {first_line[site]}', line, "site")
         first_line.setdefault(site, line)
+
+
+def _word_problems(table: pd.DataFrame) -> Iterable[Problem]:
+    for line, commune, precision in zip(
+        table.index, table["commune"], table["precision"], strict=True
+    ):
         wrong = commune_problem(commune)
         if wrong:
             yield Problem(wrong, line, "commune")
@@ -150,27 +170,31 @@ def _positions(table: pd.DataFrame) -> tuple[list[Problem], Floats, Floats]:
     return problems, read["lon"], read["lat"]
 
 
+def _away(lon: Floats, lat: Floats, mine: Bools, ground: Territory) -> Floats:
+    """Measure how far outside the territory its own rows lie, in metres; zero where not known."""
+    away = np.zeros(len(lon))
+    known = mine & np.isfinite(lon) & np.isfinite(lat)
+    away[known] = _offset(lon[known], lat[known], ground)
+    return away
+
+
 def _place_problems(
-    lines: Ints, lon: Floats, lat: Floats, mine: Bools, ground: Territory
+    lines: Ints, lon: Floats, lat: Floats, away: Floats, ground: Territory
 ) -> Iterable[Problem]:
-    """Find the positions that cannot be in this territory."""
-    known = np.flatnonzero(mine & np.isfinite(lon) & np.isfinite(lat))
-    away = _offset(lon[known], lat[known], ground)
-    far = away > CONTOUR_TOLERANCE_M
+    """Say which positions cannot be in this territory."""
+    far = np.flatnonzero(away > CONTOUR_TOLERANCE_M)
     # Latitudes beyond 90 cannot be projected: nobody swapped those.
-    swappable = far & (np.abs(lon[known]) <= 90)  # noqa: PLR2004
-    swapped = np.zeros(len(known), dtype=bool)
-    swapped[swappable] = (
-        _offset(lat[known][swappable], lon[known][swappable], ground) <= CONTOUR_TOLERANCE_M
-    )
-    for place, metres, turned in zip(known[far], away[far], swapped[far], strict=True):
+    swappable = far[np.abs(lon[far]) <= 90]  # noqa: PLR2004 - degrees
+    turned = _offset(lat[swappable], lon[swappable], ground) <= CONTOUR_TOLERANCE_M
+    swapped = set(swappable[turned].tolist())
+    for place in far.tolist():
         line, found = int(lines[place]), f"{lon[place]:g}, {lat[place]:g}"
-        if turned:
+        if place in swapped:
             yield Problem(f"lon and lat look swapped ({found})", line, "lon, lat")
         else:
             yield Problem(
-                f"{metres / 1000:.1f} km outside {ground.name} ({found}); correct it, or give the "
-                "row the code of its commune, and it is left out",
+                f"{away[place] / 1000:.1f} km outside {ground.name} ({found}); correct it, or give "
+                "the row the code of its commune, and it is left out",
                 line,
                 "lon, lat",
             )
@@ -227,13 +251,24 @@ def _locate(rows: pd.DataFrame, territory: Territory) -> gpd.GeoDataFrame:
     communes = rows["commune"].to_numpy(dtype=object)
     missing = np.flatnonzero((communes == "") & known.to_numpy())
     communes[missing] = _commune_at(x[missing], y[missing], territory)
-    low = rows["precision"].isin(LOW_PRECISIONS)
-    status = np.where(low, "low_precision", "ok")
-    frame = rows.drop(columns=["lon", "lat", "file", "line"]).assign(
-        commune=communes, status=np.where(known, status, "not_geocoded")
-    )
+    frame = rows.drop(columns=["lon", "lat", "file", "line", "outside"])
+    frame = frame.assign(commune=communes, status=_status(rows, known))
     frame = frame.astype(object).where(frame.notna() & (frame != ""), None)
     return gpd.GeoDataFrame(frame, geometry=points, crs=territory.crs)
+
+
+def _status(rows: pd.DataFrame, known: pd.Series) -> Objects:
+    """Say of each row whether it is a door, or why it is none; the first reason counts."""
+    return np.select(
+        [
+            rows["door"].str.lower().isin(NO),
+            ~known,
+            rows["outside"],
+            rows["precision"].isin(LOW_PRECISIONS),
+        ],
+        ["not_a_door", "not_geocoded", "outside", "low_precision"],
+        "ok",
+    ).astype(object)
 
 
 def _commune_at(x: Floats, y: Floats, territory: Territory) -> Objects:

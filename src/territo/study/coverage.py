@@ -92,7 +92,7 @@ def run(
     require_free(targets, overwrite=overwrite)
     progress("sites")
     lists = tuple(project.path(file) for file in project.sites)
-    sites = read_sites(lists, territory, project.kinds)
+    sites = read_sites(lists, territory, project.kinds, project.site_columns)
     progress("population")
     demand = spread(territory)
     nearest: Mapping[Unit, Nearest]
