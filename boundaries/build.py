@@ -17,6 +17,7 @@ from boundaries import facts, sheet
 from boundaries.registry import COG, Registry, load_registry
 
 TARGET = Path(__file__).with_name("metropoles.gpkg")
+MERGERS = Path(__file__).with_name("mergers.csv")
 CRS = "EPSG:2154"
 # GDAL stamps this date on every layer; a fixed one makes the same input give the same bytes.
 STAMP = "2026-01-01T00:00:00Z"
@@ -51,6 +52,7 @@ def main() -> None:
     }
     check_rouen(communes, members)
     write_geopackage(tables)
+    write_mergers(registry)
     report(tables)
 
 
@@ -233,6 +235,17 @@ def write_geopackage(tables: dict[str, pd.DataFrame]) -> None:
             options["dataset_options"] = {"VERSION": "1.3"}
         pyogrio.write_dataframe(table, aside, layer=name, driver="GPKG", **options)
     aside.replace(TARGET)
+
+
+def write_mergers(registry: Registry) -> None:
+    """List the communes that are no longer one, and the commune that holds them now."""
+    rows = sorted(
+        (old, name, into, registry.communes[into]["nom"])
+        for old, name, into in registry.mergers
+        if old not in registry.communes
+    )
+    frame = pd.DataFrame(rows, columns=["commune", "name", "into", "into_name"])
+    frame.drop_duplicates("commune").to_csv(MERGERS, index=False, lineterminator="\n")
 
 
 def report(tables: dict[str, pd.DataFrame]) -> None:

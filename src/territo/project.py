@@ -71,6 +71,7 @@ class Project:
     territory: str = ""
     boundaries: Path = BOUNDARIES
     sites: tuple[Path, ...] = (Path("sites") / "mairies.csv", Path("sites") / "directions.csv")
+    site_columns: Mapping[str, str] = field(default_factory=dict)
     kinds: tuple[str, ...] = ("mairie",)
     within: tuple[str, ...] = ("1 km", "2 km", "3 km", "5 km")
     detour: float = 1.0
@@ -82,7 +83,6 @@ class Project:
     overpass: str = "https://overpass-api.de/api"
     speeds: Mapping[str, float] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
-    site_columns: Mapping[str, str] = field(default_factory=dict)
     maps: Path = Path("maps")
 
     def path(self, relative: Path) -> Path:

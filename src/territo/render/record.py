@@ -35,6 +35,28 @@ def text(etat: EtatDesLieux, manifest: Mapping[str, object], files: Sequence[Pat
     return json.dumps(_record(etat, manifest, files), ensure_ascii=False, indent=2)
 
 
+def check_text(rows: int, known: str, findings: Sequence[object]) -> str:
+    """Write what was found in a list of sites as JSON.
+
+    Parameters
+    ----------
+    rows
+        How many rows the list has.
+    known
+        Known kind of list it is; empty for one of the user's own.
+    findings
+        Everything found, as frozen values.
+
+    Returns
+    -------
+        One JSON object: rows, known, findings (line, column, level, text, fix).
+    """
+    listed = [dict(vars(finding)) for finding in findings]
+    return json.dumps(
+        {"rows": rows, "known": known, "findings": listed}, ensure_ascii=False, indent=2
+    )
+
+
 def _record(
     etat: EtatDesLieux, manifest: Mapping[str, object], files: Sequence[Path]
 ) -> dict[str, object]:

@@ -85,6 +85,26 @@ def read_territory(file: Path, name: str) -> Territory:
     )
 
 
+def read_communes(file: Path) -> gpd.GeoDataFrame:
+    """Read the communes of every territory of a file.
+
+    Parameters
+    ----------
+    file
+        The GeoPackage.
+
+    Returns
+    -------
+        One row per commune, index ``commune``: name, epci, population, geometry.
+
+    Raises
+    ------
+    SourceError
+        When the file cannot be read or lacks a layer.
+    """
+    return _read(file, "communes").set_index("commune").sort_index()
+
+
 def find_epci(known: pd.DataFrame, name: str) -> pd.Series:
     """Find the EPCI that goes by a name.
 

@@ -1,0 +1,97 @@
+"""A list of sites, read and held against what is known, before it is believed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from territo.project import example_dir
+from territo.sources.boundaries import read_communes
+from territo.sources.checks import Finding, Reference, check, fixed
+from territo.sources.table import read_table
+from territo.study.outputs import require_free, staged
+
+if TYPE_CHECKING:
+    from territo.project import Project
+
+MERGERS = Path("boundaries") / "mergers.csv"
+
+
+@dataclass(frozen=True)
+class CheckRun:
+    """What was found in a list.
+
+    Parameters
+    ----------
+    rows
+        How many rows it has.
+    known
+        Known kind of list it is; empty for one of the user's own.
+    findings
+        Everything found.
+    written
+        The corrected copy; absent when none was asked for.
+    """
+
+    rows: int
+    known: str
+    findings: tuple[Finding, ...]
+    written: Path | None
+
+    @property
+    def unusable(self) -> int:
+        """How many rows cannot be used."""
+        return len({finding.line for finding in self.findings if finding.level == "error"})
+
+
+def run(project: Project, file: Path, fix: Path | None, *, overwrite: bool) -> CheckRun:
+    """Check a list, and write a corrected copy if one is asked for.
+
+    Parameters
+    ----------
+    project
+        The study, for its boundaries and the names of its columns.
+    file
+        The list.
+    fix
+        Where to write the corrected copy; absent for none.
+    overwrite
+        Whether an earlier copy may be replaced.
+
+    Returns
+    -------
+        What was found.
+
+    Raises
+    ------
+    SourceError
+        When the list cannot be read at all, or lacks a column.
+    OutputError
+        When the copy cannot be written.
+    """
+    if fix:
+        require_free([fix], overwrite=overwrite)
+    found = read_table(file, ("site", "name"), project.site_columns)
+    communes = read_communes(project.path(project.boundaries))
+    reference = Reference(communes, int(communes.crs.to_epsg()), read_mergers())
+    findings = check(found.rows, reference)
+    if fix:
+        with staged([fix]) as (aside,):
+            fixed(found.rows, findings).to_csv(
+                aside, index=False, encoding="utf-8", lineterminator="\n"
+            )
+    return CheckRun(len(found.rows), found.known, tuple(findings), fix)
+
+
+def read_mergers() -> pd.DataFrame:
+    """Read the communes that are no longer one.
+
+    Returns
+    -------
+        Former communes, index ``commune``: name (empty when not known), into, into_name.
+    """
+    file = example_dir() / MERGERS
+    return pd.read_csv(file, dtype=str, keep_default_na=False).set_index("commune")

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from territo.cli import main
+
+
+@pytest.fixture
+def run(toy_study, monkeypatch):
+    monkeypatch.chdir(toy_study.root)
+    return lambda *words: CliRunner().invoke(main, ["check", *words])
+
+
+def test_a_good_list_ends_well(run):
+    result = run("sites/mairies.csv")
+    assert result.exit_code == 0
+    assert result.stdout.strip() == (
+        "sites/mairies.csv: 2 rows, 0 findings, 0 rows that cannot be used"
+    )
+
+
+def test_a_bad_list_says_everything_and_ends_with_one(run, toy_study):
+    toy_study.write_sites(
+        "site,name,commune,lon,lat\na,A,1004,,\na,B,99001,48.2972,1.6583\n", "bad.csv"
+    )
+    result = run("sites/bad.csv", "--fix", "fixed.csv")
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("line 2, lon, lat: warning: no position")
+    assert lines[1] == 'line 2, commune: error: "1004" lost its leading zero, write 01004'
+    assert lines[2] == 'line 3, site: error: "a" is already on line 2'
+    assert lines[3] == "line 3, lon, lat: error: swapped (48.2972, 1.6583)"
+    assert lines[4].endswith("2 rows, 4 findings, 2 rows that cannot be used")
+    with (toy_study.root / "fixed.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["commune"] for row in rows] == ["01004", "99001"]
+    assert rows[1]["lon"] == "1.6583"
+    assert rows[1]["territo_fix"] == "lon: 48.2972 -> 1.6583; lat: 1.6583 -> 48.2972"
+    again = run("sites/bad.csv", "--fix", "fixed.csv")
+    assert "--overwrite" in again.stderr
+
+
+def test_json_says_the_same(run, toy_study):
+    toy_study.write_sites("site,name,commune,lon,lat\na,A,1004,,\n", "bad.csv")
+    result = run("sites/bad.csv", "--json")
+    assert result.exit_code == 1
+    found = json.loads(result.stdout)
+    assert found["rows"] == 1
+    assert found["findings"][1] == {
+        "line": 2,
+        "column": "commune",
+        "level": "error",
+        "text": '"1004" lost its leading zero, write 01004',
+        "fix": {"commune": "01004"},
+    }
+
+
+def test_what_cannot_be_read_is_one_clear_error(run):
+    result = run("none.csv")
+    assert result.exit_code == 1
+    assert "none.csv does not exist" in result.stderr
