@@ -81,6 +81,14 @@ def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve)
         (tmp_path / "territo.toml").write_text(settings, encoding="utf-8")
     if "streets.osm.pbf" in example:
         write_streets(tmp_path / "streets.osm.pbf")
+    (tmp_path / "my_addresses.csv").write_text(
+        "site,name,address\nd1,Antenne,2 place du Général-de-Gaulle\n", encoding="utf-8"
+    )
+    (tmp_path / "adresses-76.csv").write_text(
+        "numero;rep;nom_voie;code_postal;code_insee;lon;lat\n"
+        "2;;Place du Général de Gaulle;76000;76540;1.0998;49.4433\n",
+        encoding="utf-8",
+    )
     if example == "territo coverage":
         CliRunner().invoke(main, ["init", "--example", "."])
     result = CliRunner().invoke(main, shlex.split(example)[1:])

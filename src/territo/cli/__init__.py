@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "Say everything that is wrong with a list of sites; write a corrected copy.",
     "coverage": "Say who is near a door and who is not; draw the map, write the layers.",
     "fetch": "Bring in the streets of a territory from OpenStreetMap, and keep them.",
+    "geocode": "Place the addresses of a list, and say which places to believe.",
     "init": "Start a study from the worked example.",
     "list": "Show the territories that are known.",
 }

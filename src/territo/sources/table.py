@@ -67,7 +67,11 @@ class Table:
 
 
 def read_table(
-    file: Path, required: Sequence[str], columns: Mapping[str, str] | None = None
+    file: Path,
+    required: Sequence[str],
+    columns: Mapping[str, str] | None = None,
+    *,
+    placed: bool = True,
 ) -> Table:
     """Read a list of places as text.
 
@@ -81,6 +85,8 @@ def read_table(
         Columns it must have besides the position.
     columns
         Our column -> theirs, for a list with names of its own.
+    placed
+        Whether it must have the columns of a position, even if some are empty.
 
     Returns
     -------
@@ -110,7 +116,8 @@ def read_table(
     rows = adapted.table
     if raw.lonlat is not None:
         rows = rows.assign(lon=raw.lonlat["lon"], lat=raw.lonlat["lat"])
-    missing = [name for name in (*required, "lon", "lat") if name not in rows]
+    wanted = (*required, "lon", "lat") if placed else required
+    missing = [name for name in wanted if name not in rows]
     if missing:
         problems = [Problem("missing column", raw.header_line, name) for name in missing]
         raise SchemaError(str(file), problems, _header_hint(list(raw.rows.columns), missing))
