@@ -54,6 +54,8 @@ COLUMNS = {
     "site": ("Identifiant du site", "Identifiant du site dans sa liste"),
     "kind": ("Nature du site", "mairie, direction, siege, accueil ou autre"),
     "precision": ("Précision du point", "housenumber, street, commune ou illustrative"),
+    "era": ("Années 1980", "certain, possible, no ou unknown : bâti ou ouvert de 1980 à 1989"),
+    "renovated": ("Rénové depuis", "yes quand des travaux ont suivi 1989"),
     "status": ("Statut", "ok et low_precision : porte ; sinon, pourquoi ce n'en est pas une"),
     "demand": ("Carreau", "Identifiant du carreau INSEE"),
     "weight": ("Population (habitants)", "Habitants du carreau ; 0 : personne"),

@@ -6,6 +6,7 @@ The repository root is one, and so is the example that the installed package car
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 SETTINGS = "territo.toml"
 # The word that stands for OpenStreetMap where a file of streets is named.
 OSM = "osm"
+DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 BOUNDARIES = Path("boundaries") / "metropoles.gpkg"
 
 
@@ -41,6 +43,8 @@ class Project:
         ``x``, ``y`` with their ``crs``, ``kind``, ``commune`` ...
     kinds
         Kinds of sites that count as doors; none means all of them.
+    as_of
+        Date at which doors must be open, as ``2026-01-31``; empty for those not said to be closed.
     within
         Thresholds as people write them; the first one ranks the communes.
     detour
@@ -73,6 +77,7 @@ class Project:
     sites: tuple[Path, ...] = (Path("sites") / "mairies.csv", Path("sites") / "directions.csv")
     site_columns: Mapping[str, str] = field(default_factory=dict)
     kinds: tuple[str, ...] = ("mairie",)
+    as_of: str = ""
     within: tuple[str, ...] = ("1 km", "2 km", "3 km", "5 km")
     detour: float = 1.0
     mode: str = "line"
@@ -250,11 +255,15 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
     Raises
     ------
     ProjectError
-        When no territory is named, neither here nor in the settings.
+        When no territory is named, neither here nor in the settings, or a date is none.
     """
     given = {name: value for name, value in chosen.items() if value is not None and value != ()}
     if "out" in given:
         given["maps"] = given.pop("out").absolute()
+    if "as_of" in given and not DATE.match(given["as_of"]):
+        raise ProjectError(
+            f'"{given["as_of"]}" is not a date.', "Write year, month and day: 2026-01-31."
+        )
     if "sites" in given:
         given["sites"] = tuple(file.absolute() for file in given["sites"])
         given.setdefault("kinds", ())

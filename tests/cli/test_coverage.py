@@ -86,6 +86,18 @@ def test_the_detour_and_the_thresholds_reach_the_layers(run, toy_study):
     assert {"status_2km", "cost"} <= columns
 
 
+def test_doors_can_be_counted_at_a_date(run, toy_study):
+    rows = (toy_study.root / "sites" / "mairies.csv").read_text(encoding="utf-8").splitlines()
+    closed = [rows[0] + ",closed", rows[1] + ",2022", rows[2] + ","]
+    toy_study.write_sites("\n".join([*closed, ""]))
+    now = json.loads(run("--json", "--out", "now").stdout)
+    assert now["sites"]["status"] == {"closed": 1, "ok": 1}
+    then = json.loads(run("--json", "--out", "then", "--as-of", "2022-12-31").stdout)
+    assert then["sites"]["status"] == {"ok": 2}
+    assert then["manifest"]["parameters"]["as_of"] == "2022-12-31"
+    assert "is not a date" in run("--as-of", "2022").stderr
+
+
 def test_without_a_study_a_territory_must_be_named(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, ["coverage"])

@@ -293,6 +293,30 @@ def test_a_multipoint_of_one_point_is_a_point_and_of_two_is_not(tmp_path):
     assert "a MultiPoint, where a point is needed" in str(caught.value.problems[0])
 
 
+def test_doors_are_those_open_at_the_date_and_the_others_keep_their_row(tmp_path):
+    file = tmp_path / "sites.csv"
+    rows = [f"{GOOD},1983,,", f"b,B,mairie,99001,{LON},{LAT},,2027-01-01,,",
+            f"c,C,mairie,99001,{LON},{LAT},,,2022-07-01,"]  # fmt: skip
+    file.write_text("\n".join([HEADER + ",opened,closed,x", *rows, ""]), encoding="utf-8")
+    now = read_sites([file], TOY)
+    assert now.points["status"].to_dict() == {"a": "ok", "b": "ok", "c": "closed"}
+    then = read_sites([file], TOY, as_of="2020-01-01")
+    assert then.points["status"].to_dict() == {"a": "ok", "b": "closed", "c": "ok"}
+
+
+def test_a_list_that_says_how_old_its_sites_are_says_which_are_of_the_eighties(read):
+    header = HEADER + ",year_built,year_in_service,year_works"
+    points = read(
+        GOOD + ",1984,,2010",
+        f"b,B,mairie,99001,{LON},{LAT},,,1975-1984,",
+        f"c,C,mairie,99001,{LON},{LAT},,,,",
+        header=header,
+    ).points
+    assert points["era"].tolist() == ["certain", "possible", "unknown"]
+    assert points["renovated"].tolist() == ["yes", None, None]
+    assert "era" not in read(GOOD).points
+
+
 def test_no_list_at_all_is_said():
     with pytest.raises(SourceError, match="No list of sites"):
         read_sites([], TOY)

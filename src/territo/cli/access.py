@@ -13,6 +13,7 @@ from territo.cli import options
 @options.territory
 @options.sites
 @options.kind
+@options.as_of
 @options.within
 @options.mode
 @options.network

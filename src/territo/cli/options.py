@@ -6,6 +6,7 @@ option     used by
 territory  access, coverage
 sites      access, coverage
 kind       access, coverage
+as_of      access, coverage
 within     access, coverage, fetch
 detour     coverage
 mode       access, coverage, fetch
@@ -42,6 +43,12 @@ kind = click.option(
     metavar="KIND",
     help="Kind of site that counts as a door, such as mairie or direction; may be repeated. "
     "Default: the study's, or every kind of a list given with --sites.",
+)
+as_of = click.option(
+    "--as-of",
+    metavar="DATE",
+    help="Count the doors that are open at that date, such as 2026-01-31 (columns opened and "
+    "closed of the lists).",
 )
 within = click.option(
     "--within",

@@ -39,7 +39,9 @@ class Sites:
         (absent when unknown), precision (``housenumber``, ``street``, ``commune``,
         ``illustrative``; absent when unknown), status (``ok``, ``low_precision``: a door;
         ``not_geocoded``, ``outside``, ``duplicate``, ``closed``, ``not_a_door``: no door), geometry
-        (point in the metric system; absent when not geocoded).
+        (point in the metric system; absent when not geocoded). When a list says how old its sites
+        are, era (``certain``, ``possible``, ``no``, ``unknown``: of the eighties) and renovated
+        (``yes`` when works came after; absent otherwise).
     left_out
         Rows of the lists that are not of this study, as (why, how many), so that nothing goes
         missing in silence.

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from territo.crs import LONLAT, transformer
+from territo.era import era, is_open, renovated
 from territo.errors import Problem, SchemaError, SourceError
 from territo.join import offset_m, polygon_of
 from territo.model import LOW_PRECISIONS, PRECISIONS, Sites
@@ -28,7 +29,19 @@ if TYPE_CHECKING:
 REQUIRED = ("site", "name")
 OPTIONAL = ("kind", "commune", "epci", "precision", "door")
 # Columns that territo or the file format writes itself.
-RESERVED = {"status", "geometry", "file", "line", "fid", "geom", "ogc_fid", "rowid", "outside"}
+RESERVED = {
+    "status",
+    "geometry",
+    "file",
+    "line",
+    "fid",
+    "geom",
+    "ogc_fid",
+    "rowid",
+    "outside",
+    "era",
+    "renovated",
+}
 # Words for no in the column `door`: a governance body, a bus.
 NO = {"no", "non", "false", "0"}
 # Contours are generalised: a door this near to the outside may well be inside. How far they are
@@ -41,6 +54,8 @@ def read_sites(
     territory: Territory,
     kinds: Sequence[str] = (),
     columns: Mapping[str, str] | None = None,
+    *,
+    as_of: str = "",
 ) -> Sites:
     """Read the sites of a territory out of one or several lists.
 
@@ -48,14 +63,17 @@ def read_sites(
     ----------
     files
         Lists of places. Columns ``site`` (id) and ``name``, a position, and if known ``kind``
-        (without it, the name of the file), ``commune``, ``precision``; other columns are carried
-        along as text.
+        (without it, the name of the file), ``commune``, ``epci``, ``precision``, ``door`` (``no``
+        for what receives nobody), ``opened``, ``closed``, ``year_built``, ``year_in_service``,
+        ``year_works``; other columns are carried along as text.
     territory
         The ground. A row that declares a commune or an EPCI of elsewhere is left out, and counted.
     kinds
         Kinds wanted; none means all of them. Rows of other kinds are left out, and counted.
     columns
         Our column -> theirs, for lists with names of their own.
+    as_of
+        Date at which doors must be open, as ``2026-01-31``; empty for those not said to be closed.
 
     Returns
     -------
@@ -80,7 +98,7 @@ def read_sites(
     kept = rows[mine & wanted]
     if kept.empty:
         raise _nothing_left(files, territory, rows[mine], kinds)
-    points = _locate(kept.set_index("site").sort_index(), territory)
+    points = _locate(kept.set_index("site").sort_index(), territory, as_of)
     left_out = {"elsewhere": int((~mine).sum()), "other kinds": int((mine & ~wanted).sum())}
     return Sites(points, left_out=tuple((why, count) for why, count in left_out.items() if count))
 
@@ -242,7 +260,7 @@ def _nothing_left(
     )
 
 
-def _locate(rows: pd.DataFrame, territory: Territory) -> gpd.GeoDataFrame:
+def _locate(rows: pd.DataFrame, territory: Territory, as_of: str) -> gpd.GeoDataFrame:
     """Give each row its point, its commune and its status."""
     known = rows["lon"].notna() & rows["lat"].notna()
     x, y = transformer(LONLAT, territory.crs)(rows["lon"].to_numpy(), rows["lat"].to_numpy())
@@ -252,23 +270,47 @@ def _locate(rows: pd.DataFrame, territory: Territory) -> gpd.GeoDataFrame:
     missing = np.flatnonzero((communes == "") & known.to_numpy())
     communes[missing] = _commune_at(x[missing], y[missing], territory)
     frame = rows.drop(columns=["lon", "lat", "file", "line", "outside"])
-    frame = frame.assign(commune=communes, status=_status(rows, known))
+    frame = frame.assign(commune=communes, status=_status(rows, known, as_of), **_eras(rows))
     frame = frame.astype(object).where(frame.notna() & (frame != ""), None)
     return gpd.GeoDataFrame(frame, geometry=points, crs=territory.crs)
 
 
-def _status(rows: pd.DataFrame, known: pd.Series) -> Objects:
+def _status(rows: pd.DataFrame, known: pd.Series, as_of: str) -> Objects:
     """Say of each row whether it is a door, or why it is none; the first reason counts."""
     return np.select(
         [
             rows["door"].str.lower().isin(NO),
+            ~_open(rows, as_of),
             ~known,
             rows["outside"],
             rows["precision"].isin(LOW_PRECISIONS),
         ],
-        ["not_a_door", "not_geocoded", "outside", "low_precision"],
+        ["not_a_door", "closed", "not_geocoded", "outside", "low_precision"],
         "ok",
     ).astype(object)
+
+
+def _open(rows: pd.DataFrame, as_of: str) -> pd.Series:
+    opened, closed = (_texts(rows, name) for name in ("opened", "closed"))
+    answers = [is_open(*dates, as_of) for dates in zip(opened, closed, strict=True)]
+    return pd.Series(answers, index=rows.index, dtype=bool)
+
+
+def _eras(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """Say which sites are of the eighties, for lists that say when they were built."""
+    if not {"year_built", "year_in_service"} & set(rows.columns):
+        return {}
+    years = [_texts(rows, name) for name in ("year_built", "year_in_service", "year_works")]
+    return {
+        "era": [era(built, service) for built, service, _ in zip(*years, strict=True)],
+        "renovated": ["yes" if renovated(works) else "" for works in years[2]],
+    }
+
+
+def _texts(rows: pd.DataFrame, name: str) -> list[str]:
+    if name not in rows:
+        return [""] * len(rows)
+    return [str(text) for text in rows[name].fillna("")]
 
 
 def _commune_at(x: Floats, y: Floats, territory: Territory) -> Objects:

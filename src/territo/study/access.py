@@ -86,7 +86,7 @@ def run(
     progress("inhabitants and sites")
     territory = read_territory(project.path(project.boundaries), project.territory)
     lists = [project.path(file) for file in project.sites]
-    sites = read_sites(lists, territory, project.kinds, project.site_columns)
+    sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
     demand = spread(territory)
     progress("streets")
     wide = streets.network_for(asked, territory, threshold.unit)

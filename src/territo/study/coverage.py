@@ -92,7 +92,7 @@ def run(
     require_free(targets, overwrite=overwrite)
     progress("sites")
     lists = tuple(project.path(file) for file in project.sites)
-    sites = read_sites(lists, territory, project.kinds, project.site_columns)
+    sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
     progress("population")
     demand = spread(territory)
     nearest: Mapping[Unit, Nearest]
@@ -132,6 +132,7 @@ def _parameters(
         "within": [str(threshold) for threshold in thresholds],
         "headline": str(headline),
         "kinds": list(project.kinds),
+        **({"as_of": project.as_of} if project.as_of else {}),
     }
     if asked is None:
         return parameters | {"detour": project.detour}
