@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
 import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from territo.search import MOST_TICKS, build_graph, k_nearest, nearest, reversed_graph, within
+from territo import kernels
+from territo.search import (
+    MOST_TICKS,
+    build_graph,
+    is_compiled,
+    k_nearest,
+    nearest,
+    reversed_graph,
+    within,
+)
 
 
 def graph(n, *arcs):
@@ -92,6 +105,19 @@ def test_what_is_no_street_is_refused():
         graph(2, (0, 1, MOST_TICKS + 1))
     with pytest.raises(ValueError, match="ticks"):
         graph(2, (0, 1, -1))
+
+
+def test_what_an_older_version_compiled_does_not_count(tmp_path, monkeypatch):
+    monkeypatch.setattr(kernels, "nearest", SimpleNamespace(stats=SimpleNamespace(cache_path=None)))
+    assert not is_compiled()
+    kernels.nearest.stats.cache_path = str(tmp_path)
+    assert not is_compiled()
+    kept = tmp_path / "kernels.nearest-28.py311.nbi"
+    kept.touch()
+    written = Path(kernels.__file__).stat().st_mtime
+    for seconds, expected in ((-1, False), (1, True)):
+        os.utime(kept, (written + seconds, written + seconds))
+        assert is_compiled() is expected
 
 
 @st.composite

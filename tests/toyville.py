@@ -192,9 +192,9 @@ def streets_etat(folder: Path, *texts: str, mode: TravelMode = "walk") -> EtatDe
     thresholds = [Cutoff.parse(text) for text in texts]
     asked = StreetsRequest(file, mode, "to-site", 500.0, 2000.0, Speeds(), Columns(), "nowhere")
     ground = Ground(territory(), demand(), sites(1, 9))
-    nearest, along = run(asked, ground, thresholds, thresholds[0], print)
+    nearest, assigned, along = run(asked, ground, thresholds, thresholds[0], print)
     found = etat_des_lieux(ground.territory, ground.sites, ground.demand, nearest, thresholds)
-    return replace(found, along=along)
+    return replace(found, assigned=assigned, along=along)
 
 
 def write_streets(file: Path) -> Path:

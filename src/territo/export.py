@@ -60,6 +60,8 @@ COLUMNS = {
     "demand": ("Carreau", "Identifiant du carreau INSEE"),
     "weight": ("Population (habitants)", "Habitants du carreau ; 0 : personne"),
     "cost": ("{cost} ({unit})", "Jusqu'à la porte la plus proche ; vide si aucune"),
+    "assigned_site": ("Site de rattachement", "Porte du secteur de la commune ; vide si inconnue"),
+    "assigned_cost": ("{cost} au site de rattachement ({unit})", "Vide si inconnue"),
     "leg_demand": ("Du carreau à la rue ({unit})", "Marche en ligne droite jusqu'à la rue"),
     "leg_network": ("Le long des rues ({unit})", "Parcours sur le réseau"),
     "leg_site": ("De la rue à la porte ({unit})", "Marche en ligne droite jusqu'à la porte"),
@@ -167,6 +169,9 @@ def _squares(etat: EtatDesLieux) -> gpd.GeoDataFrame:
         sector=points["commune"].map(etat.territory.sector_of_commune),
         **{f"status_{one.cutoff.slug}": one.points["status"] for one in etat.coverages},
     )
+    if etat.assigned:
+        own = etat.assigned.legs[["site", "cost"]].add_prefix("assigned_")
+        frame = frame.join(own)
     polygons = squares_of(etat.demand).polygons(etat.demand.crs)
     return gpd.GeoDataFrame(frame, geometry=polygons, crs=etat.demand.crs)
 

@@ -5,6 +5,10 @@ node to settle is found by counting instead of by comparing. A node whose cost i
 a bucket again and its older entries are passed over; entries are used again at once, so that the
 few in use stay near the processor. What is known of a node stands together, for the same reason.
 
+The buckets need not be as many as the longest arc has ticks: what lies farther ahead than the ring
+goes round with it and is put off until its turn, so that one ferry does not make every search
+large. Costs stay below `UNREACHED`: a way as long as that is passed over, never wrapped around.
+
 Plain ``nogil`` kernels without ``parallel=True``, which cannot be cached: threads are driven from
 outside. They are compiled at the first call and kept beside this file, or where numba may write.
 """
@@ -36,9 +40,10 @@ def nearest(
     start, head, ticks
         Arcs in compressed rows, shapes (n + 1,), (m,), (m,); costs of zero or more.
     nodes, initial, labels
-        Sources: node, cost to begin with, label, shape (k,), sorted by initial cost.
+        Sources: node, cost to begin with and label (both zero or more), shape (k,), sorted by
+        initial cost; no label twice.
     ring
-        Number of buckets, a power of two above the largest of `ticks`.
+        Number of buckets, a power of two; best above the largest of `ticks`, correct in any case.
 
     Returns
     -------
@@ -60,7 +65,7 @@ def nearest(
     while waiting > 0 or source < len(nodes):
         if waiting == 0:
             now = np.int64(initial[source])
-        slot = now & (ring - 1)
+        slot, later = now & (ring - 1), np.int32(-1)
         while True:
             # The next node to spread from: a source whose turn it is, else the bucket's first.
             if source < len(nodes) and initial[source] == now:
@@ -74,6 +79,9 @@ def nearest(
                 entry = bucket[slot]
                 node = np.int64(entries[entry, 0])
                 bucket[slot] = entries[entry, 1]
+                if known[node, COST] > now:
+                    entries[entry, 1], later = later, entry
+                    continue
                 entries[entry, 1], free = free, entry
                 waiting -= 1
                 name = np.int64(known[node, LABEL])
@@ -87,11 +95,10 @@ def nearest(
                 other = head[arc]
                 reached = now + ticks[arc]
                 # At an equal cost a smaller label wins; over an arc of no cost it may reach a node
-                # that was spread from in this very bucket, which then spreads it again.
+                # that was spread from in this very bucket, which then spreads it again. A node not
+                # reached yet has the smallest label of all, so that none gets to `UNREACHED`.
                 best = known[other, COST]
                 if reached > best or (reached == best and name >= known[other, LABEL]):
-                    continue
-                if reached >= UNREACHED:
                     continue
                 known[other, COST] = reached
                 known[other, LABEL] = name
@@ -108,6 +115,7 @@ def nearest(
                 entries[entry, 0], entries[entry, 1] = other, bucket[place]
                 bucket[place] = entry
                 waiting += 1
+        bucket[slot] = later
         now += 1
         if source == len(nodes):
             while waiting > 0 and bucket[now & (ring - 1)] < 0:
@@ -138,7 +146,7 @@ def within(
     limit
         Nodes at that cost or less are found; below `UNREACHED`.
     bucket
-        Room to work in, all -1, and so when it is given back; as long as the ring of `nearest`.
+        Room to work in, all -1, and so when it is given back; its length is a `ring`.
     cost
         Room to work in, shape (n,), all `UNREACHED`; holds the costs found until the caller puts
         back what `touched` names.
@@ -160,14 +168,18 @@ def within(
     entries[0, 0], entries[0, 1] = node, -1
     bucket[now & mask] = 0
     while waiting > 0:
-        slot = now & mask
+        slot, later = now & mask, np.int32(-1)
         while bucket[slot] >= 0:
             entry = bucket[slot]
             here = np.int64(entries[entry, 0])
             bucket[slot] = entries[entry, 1]
+            if cost[here] > now:
+                entries[entry, 1], later = later, entry
+                continue
             entries[entry, 1], free = free, entry
             waiting -= 1
-            # A node waits once for each of its costs, so the entry at the final one comes once.
+            # A node waits once for each of its costs, so the entry at the final one comes once,
+            # except when the ring is short; spreading it again then improves nothing.
             if cost[here] != now:
                 continue
             for arc in range(start[here], start[here + 1]):
@@ -191,6 +203,7 @@ def within(
                 entries[entry, 0], entries[entry, 1] = other, bucket[place]
                 bucket[place] = entry
                 waiting += 1
+        bucket[slot] = later
         now += 1
         while waiting > 0 and bucket[now & mask] < 0:
             now += 1
@@ -223,93 +236,79 @@ def k_nearest(
         nearest first; of equal costs, the smaller label.
     """
     n = len(start) - 1
-    cost = np.full((n, k), np.int64(UNREACHED), dtype=np.int64)
+    cost = np.full((n, k), UNREACHED, dtype=np.int32)
     label = np.full((n, k), -1, dtype=np.int32)
-    held = np.zeros(n, dtype=np.int32)
-    bucket = np.full(ring, -1, dtype=np.int64)
-    room = max(4 * n, 1024)
-    entry_node = np.empty(room, dtype=np.int32)
-    entry_label = np.empty(room, dtype=np.int32)
-    entry_after = np.empty(room, dtype=np.int64)
-    free = np.int64(-1)  # entries that were used and may be used again
-    used, queued, source = 0, 0, 0
+    bucket = np.full(ring, -1, dtype=np.int32)
+    # Entries of the buckets: node, next entry, label, cost.
+    entries = np.empty((max(2 * n, 1024), 4), dtype=np.int32)
+    free, used = np.int32(-1), np.int32(0)
+    waiting, source = 0, 0
     now = np.int64(0)
-    while queued > 0 or source < len(nodes):
-        if queued == 0:
-            now = initial[source]
-        slot = now % ring
+    while waiting > 0 or source < len(nodes):
+        if waiting == 0:
+            now = np.int64(initial[source])
+        slot, later = now & (ring - 1), np.int32(-1)
         while True:
-            # The next thing to settle now: a source whose turn it is, else the head of the bucket.
+            # The next thing to settle: a source whose turn it is, else the bucket's first.
             if source < len(nodes) and initial[source] == now:
-                node, name = nodes[source], labels[source]
+                node, name = np.int64(nodes[source]), np.int64(labels[source])
                 source += 1
             elif bucket[slot] >= 0:
                 entry = bucket[slot]
-                node, name = entry_node[entry], entry_label[entry]
-                bucket[slot] = entry_after[entry]
-                entry_after[entry] = free
-                free = entry
-                queued -= 1
+                bucket[slot] = entries[entry, 1]
+                if entries[entry, 3] > now:
+                    entries[entry, 1], later = later, entry
+                    continue
+                node, name = np.int64(entries[entry, 0]), np.int64(entries[entry, 2])
+                entries[entry, 1], free = free, entry
+                waiting -= 1
             else:
                 break
-            place = held[node]
-            for other in range(held[node]):
-                if label[node, other] == name:
-                    place = -1
-                    break
-            if place == k:
-                # Full: it may still take the place of an equal cost with a larger label.
-                place = -1
-                for other in range(k):
-                    if (
-                        cost[node, other] == now
-                        and label[node, other] > name
-                        and (place < 0 or label[node, other] > label[node, place])
-                    ):
-                        place = other
-            elif place >= 0:
-                held[node] += 1
-            if place < 0:
+            if not _enters(cost, label, node, now, name):
                 continue
+            # Kept in order. A full row loses its last: one as far, of a larger label.
+            place = k - 1
+            while place > 0 and (
+                cost[node, place - 1] > now
+                or (cost[node, place - 1] == now and label[node, place - 1] > name)
+            ):
+                cost[node, place] = cost[node, place - 1]
+                label[node, place] = label[node, place - 1]
+                place -= 1
             cost[node, place], label[node, place] = now, name
             for arc in range(start[node], start[node + 1]):
                 other = head[arc]
                 reached = now + ticks[arc]
-                full = held[other] == k
-                worst = np.int64(-1)
-                known = False
-                for position in range(held[other]):
-                    worst = max(worst, cost[other, position])
-                    known = known or label[other, position] == name
-                if known or (full and worst < reached):
+                if not _enters(cost, label, other, reached, name):
                     continue
                 if free >= 0:
                     entry = free
-                    free = entry_after[entry]
+                    free = entries[entry, 1]
                 else:
-                    if used == room:
-                        entry_node = np.concatenate((entry_node, np.empty(room, dtype=np.int32)))
-                        entry_label = np.concatenate((entry_label, np.empty(room, dtype=np.int32)))
-                        entry_after = np.concatenate((entry_after, np.empty(room, dtype=np.int64)))
-                        room *= 2
-                    entry = np.int64(used)
+                    if used == len(entries):
+                        entries = np.concatenate((entries, np.empty_like(entries)))
+                    entry = used
                     used += 1
-                entry_node[entry], entry_label[entry] = other, name
-                entry_after[entry] = bucket[reached % ring]
-                bucket[reached % ring] = entry
-                queued += 1
+                turn = reached & (ring - 1)
+                entries[entry, 0], entries[entry, 1] = other, bucket[turn]
+                entries[entry, 2], entries[entry, 3] = name, reached
+                bucket[turn] = entry
+                waiting += 1
+        bucket[slot] = later
         now += 1
-    for node in range(n):
-        # Few places: sorting by insertion, by cost and then by label.
-        for place in range(1, held[node]):
-            value, name = cost[node, place], label[node, place]
-            other = place
-            while other > 0 and (
-                cost[node, other - 1] > value
-                or (cost[node, other - 1] == value and label[node, other - 1] > name)
-            ):
-                cost[node, other] = cost[node, other - 1]
-                label[node, other] = label[node, other - 1]
-                other -= 1
-            cost[node, other], label[node, other] = value, name
+        if source == len(nodes):
+            while waiting > 0 and bucket[now & (ring - 1)] < 0:
+                now += 1
     return cost, label
+
+
+@njit(cache=True, nogil=True)
+def _enters(cost: Ints, label: Ints, node: np.int64, reached: np.int64, name: np.int64) -> bool:
+    """Tell whether a source belongs in the row of a node and does not stand there yet."""
+    last = cost.shape[1] - 1
+    if reached > cost[node, last] or (reached == cost[node, last] and name >= label[node, last]):
+        return False
+    for place in range(last + 1):  # noqa: SIM110 - all() over a generator is not compiled
+        if label[node, place] == name:
+            return False
+    return True

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
     from territo.arrays import Bools, Ints
 
-# Buckets are as many as the longest arc has ticks; beyond this many (1 600 km, 46 hours) an arc is
-# no street, and the source is wrong.
+# Beyond this many ticks (1 600 km, 46 hours) an arc is no street, and the source is wrong.
 MOST_TICKS = 2**24
+# Buckets are as many as the longest arc has ticks, up to this many (ten minutes, 6 km), which stay
+# near the processor: a longer arc, such as a ferry, goes round the ring until its turn.
+MOST_BUCKETS = 2**16
 
 
 def build_graph(n: int, tail: Ints, head: Ints, ticks: Ints) -> Graph:
@@ -89,7 +91,12 @@ def is_compiled() -> bool:
     from territo import kernels
 
     folder = kernels.nearest.stats.cache_path
-    return folder is not None and any(Path(folder).glob("kernels.nearest-*.nbi"))
+    if folder is None:
+        return False
+    # What was compiled from an older version of that file is compiled again.
+    source = Path(kernels.__file__).stat().st_mtime
+    kept = Path(folder).glob("kernels.nearest-*.nbi")
+    return any(file.stat().st_mtime > source for file in kept)
 
 
 def nearest(graph: Graph, nodes: Ints, initial: Ints) -> tuple[Ints, Ints, Ints]:
@@ -147,7 +154,7 @@ def k_nearest(graph: Graph, nodes: Ints, initial: Ints, k: int) -> tuple[Ints, I
     from territo import kernels
 
     order = np.argsort(initial, kind="stable").astype(np.int64)
-    cost, label = kernels.k_nearest(
+    found = kernels.k_nearest(
         graph.start,
         graph.head,
         graph.ticks,
@@ -157,6 +164,7 @@ def k_nearest(graph: Graph, nodes: Ints, initial: Ints, k: int) -> tuple[Ints, I
         _ring(graph),
         k,
     )
+    cost, label = (column.astype(np.int64) for column in found)
     return cost, label
 
 
@@ -226,12 +234,16 @@ def _searches(
             touched,
         )
         reached = touched[:count]
-        node = np.sort(reached if wanted is None else reached[wanted[reached]])
+        if 4 * count > n:  # so many that passing over all of them in order is quicker
+            there = cost != kernels.UNREACHED
+            node = np.flatnonzero(there if wanted is None else there & wanted)
+        else:
+            node = np.sort(reached if wanted is None else reached[wanted[reached]])
         table = (position, node.astype(np.int64), cost[node].astype(np.int64))
-        cost[reached] = kernels.UNREACHED
+        cost[slice(None) if 4 * count > n else reached] = kernels.UNREACHED
         yield table
 
 
 def _ring(graph: Graph) -> int:
-    """How many buckets: a power of two above the longest arc, so that they are found by a mask."""
-    return 1 << int(graph.ticks.max(initial=0)).bit_length()
+    """How many buckets: a power of two, so that they are found by a mask."""
+    return min(MOST_BUCKETS, 1 << int(graph.ticks.max(initial=0)).bit_length())

@@ -98,6 +98,21 @@ def test_doors_can_be_counted_at_a_date(run, toy_study):
     assert "is not a date" in run("--as-of", "2022").stderr
 
 
+def test_assigned_doors_reach_the_table_the_json_and_the_layers(run, toy_study):
+    rows = (toy_study.root / "sites" / "mairies.csv").read_text(encoding="utf-8").splitlines()
+    named = [rows[0] + ",sector", rows[1] + ",east", rows[2] + ",west"]
+    toy_study.write_sites("\n".join([*named, ""]))
+    assert "the door that each sector is assigned to" in run("--out", "one").stdout
+    found = json.loads(run("--json", "--out", "two").stdout)["assignment"]
+    assert [row["sector"] for row in found] == ["east", "west", "*"]
+    assert found[-1]["population"] == 3000
+    assert found[0]["differ"] + found[1]["differ"] == found[2]["differ"] > 1500
+    with closing(sqlite3.connect(toy_study.root / "one" / "toyville.gpkg")) as database:
+        sql = "SELECT count(assigned_site), count(*) FROM demand"
+        assigned, every = database.execute(sql).fetchone()
+    assert 0 < assigned < every
+
+
 def test_without_a_study_a_territory_must_be_named(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, ["coverage"])

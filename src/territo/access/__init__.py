@@ -9,6 +9,7 @@ from territo.access.along import (
     pairs_within,
     reach_doors,
 )
+from territo.access.assigned import assigned_along, assigned_in_line
 from territo.access.line import nearest_door, nearest_position
 from territo.access.reach import service_areas
 from territo.access.ways import ways
@@ -16,6 +17,8 @@ from territo.access.ways import ways
 __all__ = [
     "Attached",
     "Reach",
+    "assigned_along",
+    "assigned_in_line",
     "attach",
     "nearest_along",
     "nearest_door",

@@ -7,7 +7,7 @@ whatever the mode, one leaves one's door on foot.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -83,6 +83,26 @@ class Attached:
             Metres or minutes.
         """
         return ticks / TICKS_PER_UNIT[self.network.unit]
+
+    def only(self, kept: Bools) -> Attached:
+        """Keep some of the doors: the streets stay cut where all of them stand.
+
+        Parameters
+        ----------
+        kept
+            Doors to keep, shape (m,).
+
+        Returns
+        -------
+            The same demand and streets with fewer doors.
+        """
+        return replace(
+            self,
+            sites=self.sites[kept],
+            site_node=self.site_node[kept],
+            site_leg=self.site_leg[kept],
+            site_offset_m=self.site_offset_m[kept],
+        )
 
     @property
     def door_nodes(self) -> tuple[Ints, Ints]:

@@ -1,6 +1,6 @@
 """Who is covered, where the gaps are, and the figures that say so."""
 
-from territo.coverage.beside import beside, detour_ratio
+from territo.coverage.beside import assignment, beside, detour_ratio
 from territo.coverage.cover import cover, require_conservation
 from territo.coverage.etat import etat_des_lieux
 from territo.coverage.figures import NO_SECTOR, figures, weighted_quantile
@@ -8,6 +8,7 @@ from territo.coverage.gaps import gaps
 
 __all__ = [
     "NO_SECTOR",
+    "assignment",
     "beside",
     "cover",
     "detour_ratio",

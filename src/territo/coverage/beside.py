@@ -12,7 +12,12 @@ from territo.units import Cutoff
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from territo.model import Coverage, Demand, Nearest
+    from territo.arrays import Floats
+    from territo.model import Coverage, Demand, Nearest, Territory
+
+
+# Index of the row for all sectors together.
+ALL_SECTORS = "*"
 
 
 def beside(
@@ -53,6 +58,54 @@ def beside(
     columns = ["line_m", "line", "streets", "only_line", "only_streets"]
     table = pd.DataFrame.from_dict(rows, orient="index", columns=columns, dtype=float)
     return table.rename_axis("cutoff")
+
+
+def assignment(
+    territory: Territory, demand: Demand, nearest: Nearest, assigned: Nearest
+) -> pd.DataFrame:
+    """Put the assigned door beside the nearest one, sector by sector.
+
+    Parameters
+    ----------
+    territory
+        The ground.
+    demand
+        The inhabitants.
+    nearest, assigned
+        Their nearest and their assigned door.
+
+    Returns
+    -------
+        One row per sector with an assigned door, index ``sector``, then one for all of them, index
+        ``*``: name, population (those who reach both doors), differ (those whose assigned door is
+        not the nearest), mean_nearest, mean_assigned (weighted costs), extra (by how much the
+        assigned door is farther for those who differ, weighted mean; absent when nobody does).
+    """
+    sector = demand.points["commune"].map(territory.sector_of_commune)
+    both = nearest.legs["cost"].notna() & assigned.legs["cost"].notna()
+    rows = {}
+    for code in [*sorted(sector[both].unique()), ALL_SECTORS]:
+        mine = (both & ((sector == code) | (code == ALL_SECTORS))).to_numpy()
+        weight = demand.points["weight"].to_numpy(dtype=float)[mine]
+        near = nearest.legs["cost"][mine].to_numpy(dtype=float)
+        own = assigned.legs["cost"][mine].to_numpy(dtype=float)
+        # A door as near as the nearest is no other door, whatever its id.
+        differ = own > near
+        away = float(weight[differ].sum())
+        rows[code] = {
+            "name": "all" if code == ALL_SECTORS else territory.sectors.loc[code, "name"],
+            "population": float(weight.sum()),
+            "differ": away,
+            "mean_nearest": _mean(near, weight),
+            "mean_assigned": _mean(own, weight),
+            "extra": _mean((own - near)[differ], weight[differ]),
+        }
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("sector")
+    return table.astype(dict.fromkeys(("mean_nearest", "mean_assigned", "extra"), "Float64"))
+
+
+def _mean(cost: Floats, weight: Floats) -> float | None:
+    return float((cost * weight).sum() / weight.sum()) if weight.sum() > 0 else None
 
 
 def detour_ratio(demand: Demand, line: Nearest, streets: Nearest) -> float | None:

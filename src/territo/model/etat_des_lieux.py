@@ -46,6 +46,9 @@ class EtatDesLieux:
     gaps
         Polygons where somebody lives beyond a threshold: cutoff, population, squares, communes
         (names), mean_cost, max_cost, geometry; index ``gap``.
+    assigned
+        The door that each demand point's sector is assigned to; absent when lists do not say which
+        door serves which sector.
     along
         What the streets add; absent when distances are straight lines.
     """
@@ -58,6 +61,7 @@ class EtatDesLieux:
     headline: Cutoff
     figures: pd.DataFrame
     gaps: gpd.GeoDataFrame
+    assigned: Nearest | None = None
     along: Along | None = None
 
     def level(self, name: str) -> pd.DataFrame:

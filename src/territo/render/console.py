@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from territo.coverage import assignment
 from territo.model import DOOR_STATUSES, LOW_PRECISIONS
 from territo.render.console_streets import plain_table, show_streets
 from territo.render.english import cost, people, percent, whole_parts
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
 
-    from territo.model import EtatDesLieux
+    from territo.model import EtatDesLieux, Nearest
 
 RANKED = 10
 PIPED_WIDTH = 120
@@ -60,6 +61,9 @@ def show(
         console.print(_levels(etat, "commune", ranked.head(RANKED)))
     if len(ranked) > RANKED:
         console.print(f"... and {len(ranked) - RANKED} more communes: in the map, or with --json")
+    if etat.assigned:
+        console.print("\nNearest door, and the door that each sector is assigned to")
+        console.print(_assignment(etat, etat.assigned))
     if etat.along:
         show_streets(etat, etat.along, console)
     for line in _grounds(etat, manifest):
@@ -162,6 +166,19 @@ def _levels(etat: EtatDesLieux, level: str, rows: pd.DataFrame) -> Table:
             cost(row["mean_cost"], etat.headline.unit),
             cost(row["max_cost"], etat.headline.unit),
         )
+    return table
+
+
+def _assignment(etat: EtatDesLieux, assigned: Nearest) -> Table:
+    table = plain_table()
+    table.add_column("sector")
+    for heading in ("people", "other door", "nearest", "assigned", "extra for them"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    unit = etat.headline.unit
+    rows = assignment(etat.territory, etat.demand, etat.nearest, assigned)
+    for row in rows.to_dict("records"):
+        costs = (cost(row[name], unit) for name in ("mean_nearest", "mean_assigned", "extra"))
+        table.add_row(row["name"], people(row["population"]), people(row["differ"]), *costs)
     return table
 
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from territo.coverage import assignment
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from territo.model import Along, EtatDesLieux
+    from territo.model import Along, EtatDesLieux, Nearest
 
 
 def text(etat: EtatDesLieux, manifest: Mapping[str, object], files: Sequence[Path]) -> str:
@@ -84,11 +86,18 @@ def _record(
             for level in ("territory", "sector", "commune")
             if level in levels
         },
+        **({"assignment": _assignment(etat, etat.assigned)} if etat.assigned else {}),
         **({"streets": _streets(etat.along, etat)} if etat.along else {}),
         "gaps": _rows(pd.DataFrame(etat.gaps.drop(columns="geometry")).reset_index()),
         "files": [str(file) for file in files],
         "manifest": manifest,
     }
+
+
+def _assignment(etat: EtatDesLieux, assigned: Nearest) -> list[dict[str, object]]:
+    """Put the assigned door beside the nearest one, sector by sector."""
+    table = assignment(etat.territory, etat.demand, etat.nearest, assigned)
+    return _rows(table.reset_index())
 
 
 def _streets(along: Along, etat: EtatDesLieux) -> dict[str, object]:

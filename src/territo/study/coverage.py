@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from territo.access import nearest_door
+from territo.access import assigned_in_line, nearest_door
 from territo.coverage import etat_des_lieux
 from territo.export import write_geopackage
 from territo.grid import spread
@@ -100,11 +100,14 @@ def run(
     if asked is None:
         progress("distances")
         nearest = {"m": nearest_door(demand, sites, basis)}
+        assigned = assigned_in_line(territory, demand, sites, basis)
     else:
         ground = streets.Ground(territory, demand, sites)
-        nearest, along = streets.run(asked, ground, thresholds, headline, progress)
+        nearest, assigned, along = streets.run(asked, ground, thresholds, headline, progress)
     etat = replace(
-        etat_des_lieux(territory, sites, demand, nearest, thresholds, headline), along=along
+        etat_des_lieux(territory, sites, demand, nearest, thresholds, headline),
+        assigned=assigned,
+        along=along,
     )
     stated = manifest(
         etat,

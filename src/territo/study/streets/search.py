@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from territo.access import attach, nearest_along, nearest_door, reach_doors, service_areas, ways
+from territo.access import (
+    assigned_along,
+    attach,
+    nearest_along,
+    nearest_door,
+    reach_doors,
+    service_areas,
+    ways,
+)
 from territo.coverage import beside, cover, detour_ratio
 from territo.model import Along, Basis, Sites
 from territo.network import clip
@@ -101,7 +109,7 @@ def run(
     thresholds: Sequence[Cutoff],
     headline: Cutoff,
     progress: Callable[[str], None],
-) -> tuple[dict[Unit, Nearest], Along]:
+) -> tuple[dict[Unit, Nearest], Nearest | None, Along]:
     """Find who is near a door along the streets, and what the straight line would have said.
 
     Parameters
@@ -119,7 +127,8 @@ def run(
 
     Returns
     -------
-        The nearest doors for each unit of the thresholds, and what the streets add.
+        The nearest doors for each unit of the thresholds, the assigned doors in the unit of the
+        headline (absent when no door is), and what the streets add.
     """
     found: dict[Unit, Searched] = {}
     sensitivity = pd.Series(dtype=float)
@@ -134,7 +143,10 @@ def run(
             sensitivity = _sensitivity(asked, wide, ground, headline, found[unit])
     progress("service areas")
     nearest = {unit: one.nearest for unit, one in found.items()}
-    return nearest, _along(asked, ground, thresholds, found, headline, sensitivity)
+    assigned = assigned_along(
+        ground.territory, ground.demand, ground.sites, found[headline.unit].attached
+    )
+    return nearest, assigned, _along(asked, ground, thresholds, found, headline, sensitivity)
 
 
 def _along(
