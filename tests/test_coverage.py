@@ -10,6 +10,7 @@ import toyville
 from territo.access import nearest_door
 from territo.coverage import cover, require_conservation, weighted_quantile
 from territo.errors import ConservationError
+from territo.grid import even_weights
 from territo.model import Basis, Coverage, Sites
 from territo.units import Cutoff
 
@@ -119,6 +120,14 @@ def test_a_quantile_is_the_nearest_cost_that_holds_the_share(share, cost):
     # 30, 20, 40 and 10 people at 1, 2, 3 and 4: 30 %, 50 %, 90 % and 100 % of them.
     costs, weights = np.array([4.0, 3.0, 1.0, 2.0]), np.array([10.0, 40.0, 30.0, 20.0])
     assert weighted_quantile(costs, weights, share) == cost
+
+
+def test_a_quantile_of_an_even_spread_does_not_depend_on_where_the_odd_quanta_fell():
+    # 120 squares of one commune at 1 to 120 m: 90 % of its people are in the 108 nearest, although
+    # the squares that hold one quantum more than the others are the far ones.
+    weights = even_weights(1000.0, 120)
+    assert len(set(weights)) == 2
+    assert weighted_quantile(np.arange(120.0, 0.0, -1.0), weights, 0.9) == 108.0
 
 
 def test_a_quantile_of_nobody_is_absent():

@@ -36,6 +36,7 @@ def test_a_threshold_shows_itself(text, shown, slug):
 
 def test_thresholds_are_sorted_and_a_repeated_one_counts_once():
     assert cutoffs(("3 km", "800 m", "3000 m")) == (Cutoff(800), Cutoff(3000))
+    assert [str(one) for one in cutoffs(("1 km", "1000.0000001 m"))] == ["1 km"]
 
 
 def test_metres_come_before_minutes():

@@ -105,7 +105,8 @@ def cutoffs(texts: tuple[str, ...]) -> tuple[Cutoff, ...]:
     UnitError
         When one cannot be read, or none is given.
     """
-    parsed = {Cutoff.parse(text) for text in texts}
+    # By what is printed: two thresholds that read alike would be one column and two rows.
+    parsed = {cutoff.slug: cutoff for cutoff in map(Cutoff.parse, texts)}
     if not parsed:
         raise UnitError("No threshold was given.", 'Give at least one, such as --within "3 km".')
-    return tuple(sorted(parsed, key=lambda cutoff: (cutoff.unit, cutoff.value)))
+    return tuple(sorted(parsed.values(), key=lambda cutoff: (cutoff.unit, cutoff.value)))

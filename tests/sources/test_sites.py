@@ -169,6 +169,27 @@ def test_a_row_of_another_epci_without_a_commune_is_elsewhere(read):
     assert dict(sites.left_out) == {"elsewhere": 1}
 
 
+def test_our_columns_are_known_whatever_their_case(read):
+    kinds = "site,name,Kind,Commune,lon,lat,Precision"
+    point = read(GOOD, header=kinds).points.loc["a"]
+    assert (point["kind"], point["commune"], point["precision"]) == (
+        "mairie",
+        "99001",
+        "housenumber",
+    )
+
+
+def test_a_twin_that_comes_first_does_not_take_our_name(read):
+    points = read(f"Other,{GOOD}", header=f"Name,{HEADER}").points
+    assert points.loc["a", ["name", "Name_"]].tolist() == ["Mairie 1", "Other"]
+
+
+def test_a_slip_in_one_of_two_kinds_is_refused(read):
+    with pytest.raises(SourceError, match="No list holds a site of kind antene") as caught:
+        read(GOOD, kinds=["mairie", "antene"])
+    assert caught.value.hint == "They hold mairie (1)."
+
+
 def test_a_kind_that_nobody_has_names_those_that_are_there(read):
     with pytest.raises(SourceError, match="No site of kind antenne in Métropole") as caught:
         read(GOOD, kinds=["antenne"])

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from territo.grid import QUANTUM
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -43,8 +45,9 @@ def weighted_quantile(cost: Floats, weight: Floats, share: float) -> float | Non
         return None
     order = np.argsort(cost, kind="stable")
     reached = np.cumsum(weight[order])
-    # Ten ulps of slack: 0.9 has no exact binary value, and a tie must fall on the nearer cost.
-    wanted = share * reached[-1] * (1 - 1e-14)
+    # A commune spread evenly over its squares is even to one quantum per square: a tie within that
+    # must fall on the nearer cost, not where the rounding put the odd quanta.
+    wanted = share * reached[-1] * (1 - 1e-14) - len(weight) * QUANTUM
     return float(cost[order][np.searchsorted(reached, wanted)])
 
 

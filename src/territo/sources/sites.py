@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 REQUIRED = ("site", "name")
 OPTIONAL = ("kind", "commune", "epci", "precision", "door")
+OURS = (*REQUIRED, *OPTIONAL, "lon", "lat")
 # Columns that territo or the file format writes itself.
 RESERVED = {
     "status",
@@ -98,6 +99,7 @@ def read_sites(
     kept = rows[mine & wanted]
     if kept.empty:
         raise _nothing_left(files, territory, rows[mine], kinds)
+    _require_kinds(kinds, rows, files)
     points = _locate(kept.set_index("site").sort_index(), territory, as_of)
     left_out = {"elsewhere": int((~mine).sum()), "other kinds": int((mine & ~wanted).sum())}
     return Sites(points, left_out=tuple((why, count) for why, count in left_out.items() if count))
@@ -129,13 +131,21 @@ def _read(file: Path, territory: Territory, columns: Mapping[str, str] | None) -
 
 
 def _own_names(table: pd.DataFrame) -> pd.DataFrame:
-    """Rename the columns of a list that bear a name of ours, or one that a GeoPackage refuses."""
-    taken: set[str] = set()
+    """Give each column one name: ours whatever its case, never two alike for a GeoPackage."""
+    ours = {name for name in table.columns if name in OURS}
+    taken = set(OURS)
     names = []
     for name in table.columns:
-        own = f"{name}_list" if name.lower() in RESERVED else name
-        while own.lower() in taken:
-            own += "_"
+        lower = name.lower()
+        if name in ours:
+            own = name
+        elif lower in OURS and lower not in ours:
+            own = lower
+            ours.add(lower)
+        else:
+            own = f"{name}_list" if lower in RESERVED else name
+            while own.lower() in taken:
+                own += "_"
         taken.add(own.lower())
         names.append(own)
     return table.set_axis(names, axis="columns")
@@ -240,6 +250,18 @@ def _require_distinct(rows: pd.DataFrame) -> None:
         first.setdefault(site, place)
     for file, found in problems.items():
         raise SchemaError(file, found, "Give every site of the study an id of its own.")
+
+
+def _require_kinds(kinds: Sequence[str], rows: pd.DataFrame, files: Sequence[Path]) -> None:
+    """Refuse a kind that no list holds: beside one that is found, a slip would pass unseen."""
+    unknown = sorted(set(kinds) - set(rows["kind"]))
+    if unknown:
+        counts = ", ".join(f"{kind} ({n})" for kind, n in sorted(Counter(rows["kind"]).items()))
+        raise SourceError(
+            f"No list holds a site of kind {' or '.join(unknown)}.",
+            source=", ".join(str(file) for file in files),
+            hint=f"They hold {counts}.",
+        )
 
 
 def _nothing_left(
