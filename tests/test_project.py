@@ -81,3 +81,10 @@ def test_a_list_of_ones_own_counts_all_its_kinds(tmp_path, monkeypatch):
     assert project.kinds == ()
     assert project.sites == (tmp_path / "mine.csv",)
     assert asked(study, sites=(Path("mine.csv"),), kinds=("antenne",)).kinds == ("antenne",)
+
+
+def test_a_list_is_the_same_from_whatever_folder_it_is_named(tmp_path, monkeypatch):
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+    project = asked(read_project(example_dir()), sites=(Path("..") / "mine.csv",))
+    assert project.sites == (tmp_path / "mine.csv",)

@@ -6,6 +6,7 @@ The repository root is one, and so is the example that the installed package car
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields, replace
@@ -168,6 +169,10 @@ def read_project(folder: Path) -> Project:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"{file}: {error}", "Correct the line named above.") from error
+    except OSError as error:
+        raise ProjectError(
+            f"{file} cannot be read ({error.strerror}).", "Check that you may read it."
+        ) from error
     known = {
         one.name: _TABLES[one.name] if one.default is MISSING else one.default
         for one in fields(Project)
@@ -259,16 +264,16 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
     """
     given = {name: value for name, value in chosen.items() if value is not None and value != ()}
     if "out" in given:
-        given["maps"] = given.pop("out").absolute()
+        given["maps"] = _absolute(given.pop("out"))
     if "as_of" in given and not DATE.match(given["as_of"]):
         raise ProjectError(
             f'"{given["as_of"]}" is not a date.', "Write year, month and day: 2026-01-31."
         )
     if "sites" in given:
-        given["sites"] = tuple(file.absolute() for file in given["sites"])
+        given["sites"] = tuple(_absolute(file) for file in given["sites"])
         given.setdefault("kinds", ())
     if "network" in given and given["network"] != OSM:
-        given["network"] = str(Path(given["network"]).absolute())
+        given["network"] = str(_absolute(Path(given["network"])))
     project = replace(project, **given)
     if not project.territory:
         raise ProjectError(
@@ -276,3 +281,8 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
             "Name one, such as `territo coverage rouen`; `territo list` shows them all.",
         )
     return project
+
+
+def _absolute(path: Path) -> Path:
+    """Write a path from the root without its ``..``: a study says the same from any folder."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would also follow links

@@ -12,7 +12,7 @@ from rich.console import Console
 
 import toyville
 from territo.model import Sites
-from territo.render.console import show
+from territo.render.console import show, standard_console
 from territo.render.english import cost, people, whole_parts
 
 MANIFEST = {"population": "population of a toy, by hand", "distance": "straight line, m, to-site"}
@@ -140,3 +140,8 @@ def test_rounded_parts_add_up_to_the_rounded_whole(parts):
     rounded = whole_parts(parts)
     assert sum(rounded) == round(sum(parts))
     assert all(abs(whole - part) < 1 for whole, part in zip(rounded, parts, strict=True))
+
+
+def test_a_kind_between_colons_is_no_picture(capsys):
+    standard_console().print("2 :house:")
+    assert capsys.readouterr().out == "2 :house:\n"

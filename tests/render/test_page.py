@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -204,3 +205,12 @@ def test_every_text_is_used_and_every_text_exists():
     assert unused == []
     asked = set(re.findall(r'\bsay\(\s*"([a-z0-9_]+)"', source))
     assert asked - set(french()) == set()
+
+
+def test_a_place_without_a_name_is_shown_by_its_id():
+    etat = toymap.etat()
+    points = etat.sites.points.assign(name=None)
+    nameless = replace(etat, sites=replace(etat.sites, points=points))
+    html = page(nameless, toymap.MANIFEST)
+    assert f'"name":"{points.index[0]}"' in html
+    assert '"name":"None"' not in html

@@ -108,10 +108,10 @@ def standard_console() -> Console:
         The standard output; wide enough for every column when it is not a terminal.
     """
     # Names come from files: what looks like markup in them is a name all the same.
-    console = Console(highlight=False, markup=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     if console.is_terminal:
         return console
-    return Console(highlight=False, markup=False, width=PIPED_WIDTH)
+    return Console(highlight=False, markup=False, emoji=False, width=PIPED_WIDTH)
 
 
 def _doors(etat: EtatDesLieux) -> str:

@@ -103,7 +103,7 @@ def opening_hours(text: str) -> str:
 
 def _site(etat: EtatDesLieux, row: pd.Series) -> dict[str, object]:
     return {
-        "name": str(row["name"]),
+        "name": str(row["name"] or row.name),
         "lon": round(row.geometry.x, 5),
         "lat": round(row.geometry.y, 5),
         "look": _LOOKS.get(row["precision"], "full"),

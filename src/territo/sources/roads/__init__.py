@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from territo.sources.roads.edges import Wanted
 from territo.sources.roads.lines import Columns, read_lines
 from territo.sources.roads.osm_file import read_osm_file
-from territo.sources.roads.osmnx_graph import Overpass, read_graphml, read_overpass
+from territo.sources.roads.osmnx_graph import read_graphml
+from territo.sources.roads.overpass import Overpass, read_overpass
 
 if TYPE_CHECKING:
     from pathlib import Path

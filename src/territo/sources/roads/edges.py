@@ -61,7 +61,8 @@ def streets(
     ----------
     lines
         One row per edge: u, v (junctions), tags (a mapping of texts), geometry; and if known,
-        minutes (how long the edge takes, for a ferry). Any declared system.
+        timed_kmh (speed of a ferry that says how long it takes) and osm_way (number of the way).
+        Any declared system.
     wanted
         Which of them, and how.
     source, date
@@ -78,6 +79,11 @@ def streets(
     NetworkError
         When none touches the area, or none may be travelled.
     """
+    if lines.empty:
+        raise NetworkError(
+            f"{source} has no street with two known points or more.",
+            "The extract may lack nodes: cut it anew with complete ways.",
+        )
     lines = lines.to_crs(wanted.crs)
     shapely.prepare(wanted.area)
     touching = shapely.intersects(wanted.area, lines.geometry.to_numpy())
@@ -104,10 +110,10 @@ def streets(
         geometry=near.geometry.to_numpy(),
         crs=wanted.crs,
     )
-    if "minutes" in near:
-        timed = near["minutes"].notna() & (edges.length > 0)
-        hours = near.loc[timed, "minutes"].astype(float) / 60
-        edges.loc[timed, "kmh"] = edges.length[timed] / 1000 / hours
+    if "timed_kmh" in near:
+        edges["kmh"] = near["timed_kmh"].astype(float).fillna(edges["kmh"])
+    if "osm_way" in near:
+        edges["osm_way"] = near["osm_way"].to_numpy()
     usable = edges["forward"] | edges["backward"]
     if not usable.any():
         raise NetworkError(

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import shapely
+from pyproj import Geod
 
 from territo.crs import LONLAT
 from territo.errors import NetworkError, SourceError
 from territo.sources.roads.edges import Wanted, streets
-from territo.sources.roads.tags import stops_cars
+from territo.sources.roads.tags import stops
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from territo.model.network import Streets
 
+GEOD = Geod(ellps="GRS80")
 KEYS = ("highway", "route", "barrier")
 DURATION = re.compile(r"^(?:(\d+):)?(\d+)(?::(\d+))?$")
 
@@ -74,7 +77,7 @@ def _read(file: Path, wanted: Wanted) -> tuple[_Reading, str]:
     import osmium
 
     reading = _Reading()
-    west, south, east, north = wanted.lonlat_bounds
+    wanted_box = wanted.lonlat_bounds
     try:
         source = osmium.FileProcessor(str(file)).with_locations()
         source = source.with_filter(osmium.filter.KeyFilter(*KEYS))
@@ -91,9 +94,7 @@ def _read(file: Path, wanted: Wanted) -> tuple[_Reading, str]:
                 ]
                 tags = dict(item.tags)
                 is_street = "highway" in tags or tags.get("route") == "ferry"
-                if is_street and any(
-                    west <= lon <= east and south <= lat <= north for _, lon, lat in nodes
-                ):
+                if is_street and _meets(nodes, wanted_box):
                     reading.ways.append((item.id, tags, nodes))
     except (RuntimeError, osmium.InvalidLocationError) as error:
         raise SourceError(
@@ -105,39 +106,53 @@ def _read(file: Path, wanted: Wanted) -> tuple[_Reading, str]:
     return reading, str(header.get("osmosis_replication_timestamp") or "")
 
 
+def _meets(
+    nodes: Sequence[tuple[int, float, float]], box: tuple[float, float, float, float]
+) -> bool:
+    """Tell whether a way may touch a box: a long one can cross it without a node inside."""
+    lon = [lon for _, lon, lat in nodes if lon or lat]
+    lat = [lat for _, lon, lat in nodes if lon or lat]
+    west, south, east, north = box
+    return bool(lon) and (
+        min(lon) <= east and max(lon) >= west and min(lat) <= north and max(lat) >= south
+    )
+
+
 def _cut_ways(reading: _Reading, wanted: Wanted) -> gpd.GeoDataFrame:
     """Cut ways into edges, at each node that is shared, ends a way, or stops the mode."""
     uses: Counter[int] = Counter()
     for _, _, nodes in reading.ways:
         uses.update(ref for ref, _, _ in nodes)
         uses.update((nodes[0][0], nodes[-1][0]))
-    stops = (
-        {ref for ref, tags in reading.barriers.items() if stops_cars(tags)}
-        if wanted.mode == "drive"
-        else set()
-    )
-    rows: list[tuple[int, int, dict[str, str], float | None, shapely.LineString]] = []
+    parted = {ref for ref, tags in reading.barriers.items() if stops(tags, wanted.mode)}
+    rows: list[tuple[int, int, dict[str, str], float | None, int, shapely.LineString]] = []
     sides = 0
-    for _, tags, nodes in reading.ways:
+    for way, tags, nodes in reading.ways:
+        kmh = _timed_kmh(tags, nodes)
         for part in _known_parts(nodes, reading.counts):
-            minutes = _minutes(tags)
             first = 0
             for last in range(1, len(part)):
-                if last < len(part) - 1 and uses[part[last][0]] == 1 and part[last][0] not in stops:
+                if (
+                    last < len(part) - 1
+                    and uses[part[last][0]] == 1
+                    and part[last][0] not in parted
+                ):
                     continue
                 ends = []
                 for ref in (part[first][0], part[last][0]):
                     # What stops the mode parts the street: each side is a junction of its own.
-                    sides += ref in stops
-                    ends.append(-sides if ref in stops else ref)
+                    sides += ref in parted
+                    ends.append(-sides if ref in parted else ref)
                 line = shapely.LineString([(lon, lat) for _, lon, lat in part[first : last + 1]])
-                whole = minutes if first == 0 and last == len(part) - 1 else None
-                rows.append((ends[0], ends[1], tags, whole, line))
+                rows.append((ends[0], ends[1], tags, kmh, way, line))
                 first = last
-    reading.counts["barriers that stop"] = len(stops & set(uses))
-    u, v, tags_of, minutes_of, lines = zip(*rows, strict=True) if rows else ((), (), (), (), ())
+    reading.counts["barriers that stop"] = len(parted & set(uses))
+    columns = ("u", "v", "tags", "timed_kmh", "osm_way", "geometry")
+    values = zip(*rows, strict=True) if rows else ([] for _ in columns)
     return gpd.GeoDataFrame(
-        {"u": u, "v": v, "tags": tags_of, "minutes": minutes_of}, geometry=list(lines), crs=LONLAT
+        {name: list(column) for name, column in zip(columns, values, strict=True)},
+        geometry="geometry",
+        crs=LONLAT,
     )
 
 
@@ -155,10 +170,11 @@ def _known_parts(
     return [part for part in parts if len(part) > 1]
 
 
-def _minutes(tags: dict[str, str]) -> float | None:
-    """How long a ferry takes: ``20``, ``00:20`` or ``00:20:00``."""
+def _timed_kmh(tags: dict[str, str], nodes: Sequence[tuple[int, float, float]]) -> float | None:
+    """Speed of a ferry that says how long it takes: ``20``, ``00:20`` or ``00:20:00``."""
     found = DURATION.match(tags.get("duration", "")) if tags.get("route") == "ferry" else None
-    if found is None:
+    if found is None or any(lon == lat == 0.0 for _, lon, lat in nodes):
         return None
-    hours, minutes, seconds = found[1], found[2], found[3]
-    return int(hours or 0) * 60 + int(minutes) + int(seconds or 0) / 60
+    hours = int(found[1] or 0) + int(found[2]) / 60 + int(found[3] or 0) / 3600
+    km = GEOD.line_length([lon for _, lon, _ in nodes], [lat for _, _, lat in nodes]) / 1000
+    return km / hours if hours and km else None

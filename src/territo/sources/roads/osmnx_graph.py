@@ -1,161 +1,29 @@
-"""Streets through osmnx: from Overpass, with its cache, or out of a GraphML it saved."""
+"""Streets out of a graph that osmnx made, such as a GraphML it saved."""
 
 from __future__ import annotations
 
-import json
-import socket
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 
-from territo import __version__
-from territo.crs import LONLAT
 from territo.errors import NetworkError, SourceError
-from territo.sources.roads.edges import Wanted, streets
+from territo.sources.roads.edges import streets
+from territo.sources.roads.tags import ACCESS_KEYS, PARTED, stops
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from territo.model.network import Streets
+    from territo.arrays import Ints
+    from territo.model.network import Streets, TravelMode
+    from territo.sources.roads.edges import Wanted
 
 TAGS = (
     "access", "bicycle", "cycleway", "cycleway:both", "cycleway:left", "cycleway:right", "foot",
     "highway", "junction", "maxspeed", "motor_vehicle", "motorcar", "motorroad", "oneway",
     "oneway:bicycle", "oneway:foot", "vehicle",
 )  # fmt: skip
-BUSY = {429, 504}
-PROJECT = "https://pypi.org/project/territo"
-
-
-@dataclass(frozen=True)
-class Overpass:
-    """How to ask Overpass.
-
-    Parameters
-    ----------
-    url
-        Base address of the service.
-    cache
-        Folder that keeps its answers; an answer that is kept is not asked again.
-    tries
-        How often a busy server is asked before giving up; osmnx waits 55 seconds between.
-    timeout_s
-        How long one answer may take.
-    fresh
-        Whether to ask although an answer is kept.
-    """
-
-    url: str
-    cache: Path
-    tries: int = 3
-    timeout_s: int = 180
-    fresh: bool = False
-
-
-def read_overpass(wanted: Wanted, overpass: Overpass) -> Streets:
-    """Fetch the streets of an area.
-
-    Parameters
-    ----------
-    wanted
-        Which streets, and how.
-    overpass
-        How to ask.
-
-    Returns
-    -------
-        The streets.
-
-    Raises
-    ------
-    SourceError
-        When the service is out of reach, refuses, stays busy, or answers something else than
-        streets. Nothing of such an answer is kept.
-    """
-    import osmnx
-    import requests
-
-    area = gpd.GeoSeries([wanted.area], crs=wanted.crs).to_crs(LONLAT).iloc[0]
-    try:
-        with _settings(overpass):
-            graph = osmnx.graph_from_polygon(
-                area, network_type="all", simplify=False, retain_all=True, truncate_by_edge=True
-            )
-            graph = osmnx.simplify_graph(graph, edge_attrs_differ=list(TAGS))
-    except SourceError:
-        raise
-    except (requests.RequestException, OSError, ValueError) as error:
-        raise _refused(overpass.url, str(error)) from error
-    except osmnx._errors.InsufficientResponseError as error:  # noqa: SLF001 - its only home
-        raise _refused(overpass.url, str(error)) from error
-    return _streets(graph, wanted, "OpenStreetMap", str(graph.graph.get("created_date", ""))[:10])
-
-
-def _refused(url: str, why: str) -> SourceError:
-    return SourceError(
-        f"OpenStreetMap's service {url} gave no streets ({why[:200]}).",
-        source=url,
-        hint="Try again later, or give an extract: --network FILE.osm.pbf.",
-    )
-
-
-@contextmanager
-def _settings(overpass: Overpass) -> Iterator[None]:
-    """Set osmnx's globals for one request, and put them back."""
-    from osmnx import settings
-
-    chosen: dict[str, Any] = {
-        "overpass_url": overpass.url,
-        "overpass_rate_limit": False,
-        # A fresh answer replaces the one that is kept.
-        "use_cache": not overpass.fresh,
-        "cache_folder": str(overpass.cache),
-        "requests_timeout": overpass.timeout_s,
-        "requests_kwargs": {"hooks": {"response": _Check(overpass)}},
-        "doh_url_template": None,
-        "useful_tags_way": list(TAGS),
-        "http_user_agent": f"territo/{__version__} (+{PROJECT})",
-    }
-    before = {name: getattr(settings, name) for name in chosen}
-    look_up = socket.getaddrinfo  # osmnx pins addresses for the whole process
-    try:
-        for name, value in chosen.items():
-            setattr(settings, name, value)
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(settings, name, value)
-        socket.getaddrinfo = look_up
-
-
-class _Check:
-    """Looks at each answer before osmnx does: it retries for ever, and keeps errors as data."""
-
-    def __init__(self, overpass: Overpass) -> None:
-        self.overpass = overpass
-        self.busy = 0
-
-    def __call__(self, answer: Any, *_: object, **__: object) -> None:  # noqa: ANN401 - requests'
-        """Refuse what is no whole answer."""
-        if answer.status_code in BUSY:
-            self.busy += 1
-            if self.busy < self.overpass.tries:
-                return
-            raise _refused(self.overpass.url, f"busy, status {answer.status_code}")
-        if not answer.ok:
-            raise _refused(self.overpass.url, f"status {answer.status_code}")
-        try:
-            found = json.loads(answer.content)
-        except ValueError:
-            raise _refused(self.overpass.url, "the answer is not JSON") from None
-        if "remark" in found:
-            raise _refused(self.overpass.url, f"incomplete: {found['remark']}")
-        if not found.get("elements"):
-            raise _refused(self.overpass.url, "no street there")
+NODE_TAGS = ("barrier", *ACCESS_KEYS["drive"])
 
 
 def read_graphml(file: Path, wanted: Wanted) -> Streets:
@@ -192,13 +60,48 @@ def read_graphml(file: Path, wanted: Wanted) -> Streets:
             source=str(file),
             hint="Save one with osmnx.save_graphml, or give an .osm.pbf.",
         ) from error
-    if not len(graph.edges):
+    if not graph.edges:
         raise NetworkError(f"{file} has no street.", "Give the streets of the territory.")
-    return _streets(graph, wanted, file.name, str(graph.graph.get("created_date", ""))[:10])
+    mark_barriers(graph, wanted.mode)
+    return graph_streets(graph, wanted, file.name, str(graph.graph.get("created_date", ""))[:10])
 
 
-def _streets(graph: Any, wanted: Wanted, source: str, date: str) -> Streets:  # noqa: ANN401
-    """Read a graph's edges; each stands for one direction already."""
+def mark_barriers(graph: Any, mode: TravelMode) -> None:  # noqa: ANN401 - networkx has no types
+    """Mark the junctions where a barrier stops a mode.
+
+    Parameters
+    ----------
+    graph
+        A graph of osmnx; its nodes that stop the mode are given the attribute `PARTED`.
+    mode
+        Who travels.
+    """
+    for _, said in graph.nodes(data=True):
+        if stops(said, mode):
+            said[PARTED] = True
+
+
+def graph_streets(graph: Any, wanted: Wanted, source: str, date: str) -> Streets:  # noqa: ANN401
+    """Read a graph's edges; each stands for one direction already.
+
+    Parameters
+    ----------
+    graph
+        A graph of osmnx, its barriers marked.
+    wanted
+        Which streets, and how.
+    source, date
+        Where they come from, in words.
+
+    Returns
+    -------
+        The streets.
+
+    Raises
+    ------
+    NetworkError
+        When nothing in it serves.
+    """
     import osmnx
 
     edges = osmnx.graph_to_gdfs(graph, nodes=False).reset_index()
@@ -208,10 +111,35 @@ def _streets(graph: Any, wanted: Wanted, source: str, date: str) -> Streets:  # 
         for row in edges[said].to_dict("records")
     ]
     tags = [row | {"highway": _class(row.get("highway", ""))} for row in tags]
-    lines = gpd.GeoDataFrame(
-        {"u": edges["u"], "v": edges["v"], "tags": tags}, geometry=edges.geometry, crs=edges.crs
-    )
-    return streets(lines, wanted, source, date, {"arcs": len(edges)})
+    if "speed_kph" in edges:
+        # osmnx writes it from the limits and fills the gaps, or the user set it.
+        speeds = [_word(value) for value in edges["speed_kph"]]
+        tags = [
+            row | ({"maxspeed": kmh} if kmh else {}) for row, kmh in zip(tags, speeds, strict=True)
+        ]
+    parted = {node for node, data in graph.nodes(data=True) if data.get(PARTED)}
+    u, v = _sides(edges["u"].to_numpy(), edges["v"].to_numpy(), parted)
+    lines = gpd.GeoDataFrame({"u": u, "v": v, "tags": tags}, geometry=edges.geometry, crs=edges.crs)
+    counts = {"arcs": len(edges), "barriers that stop": len(parted)}
+    return streets(lines, wanted, source, date, counts)
+
+
+def _sides(u: Ints, v: Ints, parted: set[int]) -> tuple[Ints, Ints]:
+    """Make a junction of its own of each side of a barrier, the same for both directions."""
+    if not parted:
+        return u, v
+    lowest = min(int(u.min()), int(v.min()), 0)
+    number: dict[tuple[int, int], int] = {}
+    ends = []
+    for here, there in ((u, v), (v, u)):
+        pairs = zip(here.tolist(), there.tolist(), strict=True)
+        ends.append(
+            [
+                number.setdefault((one, other), lowest - 1 - len(number)) if one in parted else one
+                for one, other in pairs
+            ]
+        )
+    return np.array(ends[0], dtype=np.int64), np.array(ends[1], dtype=np.int64)
 
 
 def _word(value: object) -> str:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from territo.model.network import TravelMode
     from territo.model.speeds import Speeds
 
-# Keys that open or close a street, the most specific first.
+# Keys that open or close a street, the most specific first. `access`, which speaks of everyone, can
+# close but does not open what the class closes: a footpath with `access=permissive` takes no cars.
 ACCESS_KEYS: dict[TravelMode, tuple[str, ...]] = {
     "walk": ("foot", "access"),
     "bike": ("bicycle", "vehicle", "access"),
@@ -25,10 +26,14 @@ ACCESS_KEYS: dict[TravelMode, tuple[str, ...]] = {
 CLOSED = {"no", "private", "forbidden", "agricultural", "forestry", "emergency", "use_sidepath"}
 # Values that say nothing: as if the key were not there.
 SILENT = {"", "unknown"}
-NO_STREET = {
-    "abandoned", "bus_guideway", "bus_stop", "construction", "no", "planned", "platform",
-    "proposed", "raceway", "razed", "rest_area", "services",
+# What is no street, or not yet, or no longer: no key opens it.
+NEVER = {
+    "abandoned", "bus_stop", "construction", "demolished", "disused", "escape", "no", "planned",
+    "proposed", "raceway", "razed",
 }  # fmt: skip
+NO_STREET = NEVER | {"bus_guideway", "emergency_bay", "platform", "rest_area", "services"}
+# Nobody rides on stairs: `bicycle=yes` there tells of a ramp, and a car's key is a slip.
+ON_FOOT_ONLY = {"steps"}
 EXPRESS = {"motorway", "motorway_link", "trunk", "trunk_link"}
 CLOSED_CLASSES: dict[TravelMode, set[str]] = {
     "walk": EXPRESS | NO_STREET,
@@ -45,14 +50,17 @@ CAR_BARRIERS = {
     "jersey_barrier", "kissing_gate", "log", "motorcycle_barrier", "planter", "rope", "stile",
     "sump_buster", "turnstile", "wicket_gate",
 }  # fmt: skip
+# Attribute of a node of a graph where a barrier stops the mode.
+PARTED = "parted"
 TRUE, BACKWARDS = {"yes", "true", "1"}, {"-1", "reverse"}
-SPEED = re.compile(r"^(\d+(?:\.\d+)?)\s*(mph|km/h|kmh)?$")
+SPEED = re.compile(r"^(?:fr:(?:zone:?)?)?(\d+(?:\.\d+)?)\s*(mph|km/h|kmh)?$")
 KMH_PER_MPH = 1.609344
+# A limit above is a slip of the hand (500 for 50): no French one is, and no street allows more.
+MOST_KMH = 150.0
 # Speeds that are named instead of numbered (Code de la route, R. 413-2 and following).
 NAMED_KMH = {
     "walk": 6.0, "none": 130.0, "fr:urban": 50.0, "fr:rural": 80.0, "fr:motorway": 130.0,
-    "fr:trunk": 110.0, "fr:zone30": 30.0, "fr:zone:30": 30.0, "fr:20": 20.0, "fr:30": 30.0,
-    "fr:50": 50.0, "fr:living_street": 20.0, "fr:walk": 6.0,
+    "fr:trunk": 110.0, "fr:living_street": 20.0, "fr:walk": 6.0,
 }  # fmt: skip
 
 
@@ -105,23 +113,31 @@ def is_open(tags: Mapping[str, str], mode: TravelMode) -> bool:
     Parameters
     ----------
     tags
-        Tags of a way, or of a barrier on a node.
+        Tags of a way.
     mode
         Who travels.
 
     Returns
     -------
         The answer of the most specific key, else that of the class of the street.
+
+    Examples
+    --------
+    >>> [is_open({"highway": "footway", "access": "yes"}, mode) for mode in ("walk", "drive")]
+    [True, False]
     """
+    highway = tags.get("highway", "")
+    if highway in NEVER or (mode != "walk" and highway in ON_FOOT_ONLY):
+        return False
     for key in ACCESS_KEYS[mode]:
         value = tags.get(key, "")
-        if value not in SILENT:
+        if value not in SILENT and (value in CLOSED or key != "access"):
             return value not in CLOSED
     if mode != "drive" and tags.get("motorroad") == "yes":
         return False
     if tags.get("route") == "ferry":
         return mode != "drive"
-    return tags.get("highway", "") not in CLOSED_CLASSES[mode]
+    return highway not in CLOSED_CLASSES[mode]
 
 
 def directions(tags: Mapping[str, str], mode: TravelMode) -> tuple[bool, bool]:
@@ -208,8 +224,9 @@ def limit_kmh(text: str) -> tuple[float | None, str]:
         found = SPEED.match(part.strip())
         if part.strip() in NAMED_KMH:
             limits.append(NAMED_KMH[part.strip()])
-        elif found and float(found[1]) > 0:
-            limits.append(float(found[1]) * (KMH_PER_MPH if found[2] == "mph" else 1.0))
+        elif found:
+            kmh = float(found[1]) * (KMH_PER_MPH if found[2] == "mph" else 1.0)
+            limits += [kmh] if 0 < kmh <= MOST_KMH else []
     if limits:
         return min(limits), ""
     silent = text in SILENT or text in {"0", "0.0", "signals", "variable"}
@@ -236,3 +253,20 @@ def stops_cars(tags: Mapping[str, str]) -> bool:
         if value not in SILENT:
             return value in CLOSED
     return tags["barrier"] in CAR_BARRIERS
+
+
+def stops(tags: Mapping[str, str], mode: TravelMode) -> bool:
+    """Tell whether a node parts the street for a mode.
+
+    Parameters
+    ----------
+    tags
+        Tags of the node.
+    mode
+        Who travels.
+
+    Returns
+    -------
+        For cars the answer of `stops_cars`; those on foot or by bike pass.
+    """
+    return mode == "drive" and stops_cars(tags)
