@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from territo.units import Unit
 
 
+# Raise it when streets are read otherwise, so that networks stored before are built anew.
+RULES = 2
+
+
 def network_for(
     asked: StreetsRequest, territory: Territory, unit: Unit, *, fresh: bool = False
 ) -> Network:
@@ -43,6 +47,7 @@ def network_for(
     key = network_key(
         content,
         {
+            "rules": RULES,
             "mode": asked.mode,
             "unit": unit,
             "speeds": asked.speeds,
