@@ -72,7 +72,7 @@ def test_gaps_hold_the_people_beyond_and_say_where():
     assert one.geometry.area.tolist() == pytest.approx([40_000] * 3, rel=0.01)
 
 
-def test_squares_side_by_side_make_one_gap():
+def test_squares_apart_make_a_gap_each():
     etat = toyville.toy_etat("1 km", doors=toyville.sites(1))
     # Beyond 1 km of commune 1: all but 1, 2 and 4, each in one square 1 km from the next.
     assert len(etat.gaps) == 6

@@ -338,6 +338,18 @@ def test_a_list_that_says_how_old_its_sites_are_says_which_are_of_the_eighties(r
     assert "era" not in read(GOOD).points
 
 
+@given(st.lists(st.sampled_from(["99001", "76540", "00000"]), min_size=1, max_size=20))
+def test_every_row_is_kept_or_counted_as_left_out(tmp_path_factory, communes):
+    file = tmp_path_factory.mktemp("lists") / "sites.csv"
+    rows = [
+        f"{i},M,mairie,{code},{LON:.9f},{LAT:.9f}," for i, code in enumerate(["99001", *communes])
+    ]
+    file.write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
+    sites = read_sites([file], TOY)
+    assert len(sites.points) == 1 + communes.count("99001")
+    assert dict(sites.left_out).get("elsewhere", 0) == len(communes) - communes.count("99001")
+
+
 def test_no_list_at_all_is_said():
     with pytest.raises(SourceError, match="No list of sites"):
         read_sites([], TOY)

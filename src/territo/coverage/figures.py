@@ -33,8 +33,9 @@ def weighted_quantile(cost: Floats, weight: Floats, share: float) -> float | Non
 
     Returns
     -------
-        The smallest cost such that the inhabitants at that cost or nearer are at least that share
-        (the inverse of the weighted empirical distribution function); None where nobody lives.
+        The smallest cost such that the inhabitants at that cost or nearer are at least that share,
+        but for one ``QUANTUM`` per point (the inverse of the weighted empirical distribution
+        function); None where nobody lives.
 
     Examples
     --------
