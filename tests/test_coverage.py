@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyproj import Transformer
 
 import toyville
 from territo.access import nearest_door
-from territo.coverage import cover, require_conservation, weighted_quantile
+from territo.coverage import cover, gaps, require_conservation, weighted_quantile
 from territo.errors import ConservationError
 from territo.grid import even_weights
 from territo.model import Basis, Coverage, Sites
@@ -77,6 +81,33 @@ def test_squares_apart_make_a_gap_each():
     # Beyond 1 km of commune 1: all but 1, 2 and 4, each in one square 1 km from the next.
     assert len(etat.gaps) == 6
     assert etat.gaps["population"].sum() == 4500 - 100 - 200 - 400
+
+
+def test_squares_that_share_an_edge_make_one_gap_and_a_corner_is_not_enough():
+    # Two squares side by side, 100 + 200 people, and one that touches the second at a corner, 400.
+    people = toyville.demand()
+    back = Transformer.from_crs(2154, 3035, always_xy=True)
+    column, row = (round(value / 200) for value in back.transform(*toyville.centre(5)))
+    middles = [(column, row), (column + 1, row), (column + 2, row + 1)]
+    x, y = back.transform(
+        [200 * c + 100 for c, _ in middles],
+        [200 * r + 100 for _, r in middles],
+        direction="INVERSE",
+    )
+    points = people.points.loc[["centre-1", "centre-2", "centre-4"]].set_geometry(
+        gpd.points_from_xy(x, y, crs=2154)
+    )
+    few = replace(people, points=points)
+    found = gaps(toyville.territory(), few, [beyond_everywhere(points)])
+    assert found["population"].tolist() == [400, 300]
+    assert found["squares"].tolist() == [1, 2]
+
+
+def beyond_everywhere(points: gpd.GeoDataFrame) -> Coverage:
+    return Coverage(
+        Cutoff(1000),
+        points[["weight", "commune"]].assign(site="1", cost=1500.0, status="beyond"),
+    )
 
 
 def test_without_a_door_everyone_is_beyond_and_distances_are_absent():
