@@ -2,15 +2,17 @@
 
 From the repository's root, with territo and its ``bench`` extra installed::
 
-    python -m benchmarks.network
+    python -m benchmarks.network                  # everything, some six minutes
+    python -m benchmarks.network nearest pairs    # these sections only
 
 The network is generated (about 515 000 places); Toulouse is measured too where its streets stand in
-``../shared/data/roads``. Engines are compared only after their answers were found equal. Medians of
-three runs; networkx and builds run once, for they take long.
+``../shared/data/roads``. Engines are timed only after their answers were found equal, cost by cost.
+Medians of three runs or more, in turns; pandana's build runs once, for it takes long.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import statistics
@@ -26,47 +28,98 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from benchmarks.streets import Arcs, Ints, generate
+from benchmarks.streets import (
+    TICKS,
+    TOULOUSE,
+    Arcs,
+    Case,
+    along_hilbert,
+    generate,
+    network_graph,
+    numbered,
+    prepared,
+    toulouse,
+    whole_ticks,
+)
 from territo import search
-from territo.network import build
 from territo.sources.stored_network import read_network, write_network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from territo.model.network import Graph, Network
+    from benchmarks.streets import Floats, Ints
+    from territo.arrays import Bools
 
 RUNS = 3
-SIDE = 740
-TICKS = 100  # per second
+SIDE = 722
 MINUTES_15 = 15 * 60 * TICKS
-TOULOUSE = Path(__file__).parents[2] / "shared" / "data" / "roads" / "toulouse_osm_network.gpkg"
+
+
+# One search in a process of its own, which tells its own peak of memory: not getrusage, whose peak
+# begins with that of the process which started it.
+PEAK = """
+import sys
+from pathlib import Path
+import numpy as np
+with np.load(sys.argv[1]) as kept:
+    start, head, ticks, sources = (kept[name] for name in ("start", "head", "ticks", "sources"))
+zero, label = np.zeros(len(sources), dtype=np.int64), np.arange(len(sources))
+{search}
+status = Path("/proc/self/status").read_text(encoding="ascii")
+print([line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")][0])
+"""
+BY_SCIPY = """
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+n = len(start) - 1
+matrix = csr_array((ticks.astype(float), head, start), shape=(n, n))
+dijkstra(matrix, indices=sources, min_only=True, return_predecessors=True)
+"""
+BY_KERNEL = """
+from territo import kernels
+kernels.nearest(start, head, ticks, sources, zero, label, 4096)
+"""
+BY_TERRITO = """
+from territo import search
+from territo.model.network import Graph
+search.nearest(Graph(start, head, ticks), sources, zero)
+"""
+COLD = """
+import time
+import numpy as np
+from territo import search
+one = np.zeros(1, dtype=np.int64)
+graph = search.build_graph(2, one, one + 1, one + 1)
+start = time.perf_counter()
+search.nearest(graph, one, one)
+search.within(graph, one, one, 9)
+print(time.perf_counter() - start)
+search.k_nearest(graph, one, one, 1)
+print(time.perf_counter() - start)
+"""
 
 
 def main() -> None:
-    """Run everything and print it as a table."""
-    if len(sys.argv) > 1:  # a process of its own tells its own peak
-        peak_of(sys.argv[1], Path(sys.argv[2]))
-        return
+    """Run the sections asked for and print each as a table."""
+    parser = argparse.ArgumentParser(description="Measure territo's searches beside others.")
+    parser.add_argument("section", nargs="*", help=f"one of {', '.join(SECTIONS)}; all when none")
+    asked = parser.parse_args().section or [*SECTIONS, "toulouse"]
+    if unknown := set(asked) - set(SECTIONS) - {"toulouse"}:
+        parser.error(f"no such section: {', '.join(sorted(unknown))}")
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}\n")
-    print(f"First cold run: the searches compile in {cold():.1f} s (goal: under 5 s)\n")
-    arcs = generate(SIDE)
-    case = prepared(arcs)
-    print(f"## Generated, {case.n:,} places, {len(arcs.tail):,} arcs\n")
-    rows = nearest_rows(case, 50) + nearest_rows(case, 1000)
-    rows += pair_rows(case)
-    rows += pandana_rows(arcs, case)
-    rows += [stored_row(arcs), memory_row(case)]
-    show(rows)
-    if TOULOUSE.exists():
+    if asked != ["toulouse"]:
+        arcs = generate(SIDE)
+        case = prepared(arcs)
+        print(f"## Generated, {case.n:,} places, {len(arcs.tail):,} arcs\n")
+        show([row for name in SECTIONS if name in asked for row in SECTIONS[name](arcs, case)])
+    if "toulouse" in asked and TOULOUSE.exists():
         network = toulouse()
         case = Case(network_graph(network), len(network.x))
         print(f"\n## Toulouse on foot, {case.n:,} junctions\n")
-        show(nearest_rows(case, 37))
-    else:
+        show([*nearest_rows(case, 37), *nearest_rows(case, 1000)])
+    elif "toulouse" in asked:
         print("\nToulouse: its streets are not beside this repository.")
 
 
@@ -96,10 +149,10 @@ class Row:
 def show(rows: list[Row]) -> None:
     """Print comparisons as a table."""
     print("| job | territo | other | engine | ratio | goal | |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+    print("| --- | --: | --: | --- | --: | --: | --- |")
     for row in rows:
         ratio = row.theirs / row.ours
-        met = "met" if ratio >= row.goal else "MISSED"
+        met = "OK" if ratio >= row.goal else "MISSED"
         print(
             f"| {row.job} | {row.ours:.4g} | {row.theirs:.4g} | {row.engine} | {ratio:.2f} | "
             f"{row.goal:g} | {met} |",
@@ -107,62 +160,22 @@ def show(rows: list[Row]) -> None:
         )
 
 
-@dataclass(frozen=True)
-class Case:
-    """A graph to search, as territo holds it."""
-
-    graph: Graph
-    n: int
-
-    @property
-    def matrix(self) -> csr_array:
-        """The same graph as scipy holds it."""
-        ticks = self.graph.ticks.astype(np.float64)
-        return csr_array((ticks, self.graph.head, self.graph.start), shape=(self.n, self.n))
-
-    def sources(self, count: int) -> Ints:
-        """Random places to search from."""
-        return np.sort(np.random.default_rng(count).choice(self.n, count, replace=False))
+def both(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
+    """Time two jobs in turns, so that a busy machine slows both; the medians, in seconds."""
+    times: tuple[list[float], list[float]] = ([], [])
+    begun = time.perf_counter()
+    # More runs of what is quick, for as long as a second.
+    while len(times[0]) < RUNS or time.perf_counter() - begun < 1:
+        for job, found in zip((ours, theirs), times, strict=True):
+            start = time.perf_counter()
+            job()
+            found.append(time.perf_counter() - start)
+    return statistics.median(times[0]), statistics.median(times[1])
 
 
-def prepared(arcs: Arcs) -> Case:
-    """Reverse the arcs, as for a search towards the doors."""
-    ticks = np.maximum(np.rint(arcs.seconds * TICKS), 1).astype(np.int64)
-    graph = search.build_graph(len(arcs.x), arcs.head, arcs.tail, ticks)
-    return Case(graph, len(arcs.x))
-
-
-def network_graph(network: Network) -> Graph:
-    """Return the directed arcs of a network, without anything attached."""
-    ahead, back = network.forward, network.backward
-    return search.build_graph(
-        len(network.x),
-        np.concatenate([network.head[ahead], network.tail[back]]),
-        np.concatenate([network.tail[ahead], network.head[back]]),
-        # scipy reads an arc of no cost as no arc: both engines get one tick.
-        np.maximum(np.concatenate([network.ticks[ahead], network.ticks[back]]), 1),
-    )
-
-
-def toulouse() -> Network:
-    """Read the streets of Toulouse, on foot."""
-    from shapely import box
-
-    from territo.model.speeds import Speeds
-    from territo.sources.roads import Wanted, read_streets
-
-    area = box(550_000, 6_260_000, 600_000, 6_300_000)
-    return build(read_streets(TOULOUSE, Wanted("walk", area, 2154, Speeds())), "m")
-
-
-def median(job: Callable[[], object], runs: int = RUNS) -> float:
-    """Time a job several times and return the middle one, in seconds."""
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        job()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+def alone(job: Callable[[], object]) -> float:
+    """Time a job that is held against a goal in seconds."""
+    return both(job, lambda: None)[0]
 
 
 def agree(what: str, *, equal: bool) -> None:
@@ -184,48 +197,80 @@ def nearest_rows(case: Case, count: int) -> list[Row]:
 
     cost, label, _ = ours()
     distance = by_scipy()[0]  # type: ignore[index]
-    agree("scipy", equal=bool((distance[label >= 0] == cost[label >= 0]).all()))
-    rows = [Row(f"nearest of {count}", median(ours), median(by_scipy), "scipy", 1.8)]
+    agree("scipy", equal=np.array_equal(distance, np.where(label >= 0, cost, np.inf)))
     graph = nx.from_scipy_sparse_array(matrix, create_using=nx.DiGraph)
-    start = time.perf_counter()
-    found, _ = nx.multi_source_dijkstra(graph, set(sources.tolist()), weight="weight")
-    theirs = time.perf_counter() - start
+    doors = set(sources.tolist())
+
+    def by_networkx() -> dict[int, float]:
+        found: dict[int, float] = nx.multi_source_dijkstra(graph, doors, weight="weight")[0]
+        return found
+
+    found = by_networkx()
+    agree("networkx", equal=len(found) == int((label >= 0).sum()))
     agree("networkx", equal=all(cost[node] == value for node, value in found.items()))
-    return [*rows, Row(f"nearest of {count}", rows[0].ours, theirs, "networkx", 80)]
+    job = f"nearest of {count}"
+    return [
+        Row(job, *both(ours, by_scipy), "scipy", 1.8),
+        Row(job, *both(ours, by_networkx), "networkx", 80),
+    ]
 
 
 def pair_rows(case: Case) -> list[Row]:
-    """20 000 places x 50 and x 1 000 doors."""
+    """20 000 places x 50 and x 1 000 doors, and everything around 50 doors."""
     people = np.sort(np.random.default_rng(1).choice(case.n, 20_000, replace=False))
     wanted = np.zeros(case.n, dtype=bool)
     wanted[people] = True
-    matrix = case.matrix
-    far = int(search.nearest(case.graph, case.sources(1), np.zeros(1, np.int64))[0].max()) * 2
-    rows = []
-    for count, limit, goal in ((50, far, 3.5), (1000, MINUTES_15, 3.5)):
-        sources, zero = case.sources(count), np.zeros(count, dtype=np.int64)
+    everywhere = np.arange(case.n)
+    far = 2**31 - 2
+    return [
+        pairs_row("20 000 x 50 pairs, all", case, 50, far, people, wanted),
+        pairs_row("20 000 x 1000 pairs, 15 min, sparse", case, 1000, MINUTES_15, people, wanted),
+        pairs_row("50 service areas, 15 min", case, 50, MINUTES_15, everywhere, None),
+    ]
 
-        def ours() -> tuple[Ints, Ints, Ints]:
-            return search.within(case.graph, sources, zero, limit, wanted)  # noqa: B023
 
-        def one(source: int) -> tuple[Ints, Ints]:
-            costs = dijkstra(matrix, indices=int(source), limit=limit)  # noqa: B023
-            near = people[np.isfinite(costs[people])]
-            return near, costs[near]
+def pairs_row(
+    job: str, case: Case, count: int, limit: int, people: Ints, wanted: Bools | None
+) -> Row:
+    """Pairs within a limit, beside scipy door by door on as many threads."""
+    sources, zero, matrix = case.sources(count), np.zeros(count, dtype=np.int64), case.matrix
 
-        def by_scipy() -> list[tuple[Ints, Ints]]:
-            with ThreadPoolExecutor(os.cpu_count()) as pool:
-                return list(pool.map(one, sources.tolist()))  # noqa: B023
+    def ours() -> tuple[Ints, Ints, Ints]:
+        return search.within(case.graph, sources, zero, limit, wanted)
 
-        _, node, cost = ours()
-        theirs = by_scipy()
-        agree("pairs", equal=bool((np.concatenate([near for near, _ in theirs]) == node).all()))
-        agree("pairs", equal=bool((np.concatenate([costs for _, costs in theirs]) == cost).all()))
-        words = "all" if limit == far else "within 15 min, sparse"
-        runs = RUNS if count == 50 else 1  # noqa: PLR2004 - a thousand searches by scipy are long
-        job = f"20 000 x {count} pairs, {words}"
-        rows.append(Row(job, median(ours), median(by_scipy, runs), "scipy, threads", goal))
-    return rows
+    def one(source: int) -> tuple[Ints, Floats]:
+        costs = dijkstra(matrix, indices=int(source), limit=limit)[people]
+        near = np.isfinite(costs)
+        return people[near], costs[near]
+
+    def by_scipy() -> list[tuple[Ints, Floats]]:
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return list(pool.map(one, sources.tolist()))
+
+    source, node, cost = ours()
+    theirs = by_scipy()
+    lengths = [len(near) for near, _ in theirs]
+    agree("pairs", equal=np.array_equal(np.repeat(np.arange(count), lengths), source))
+    agree("pairs", equal=np.array_equal(np.concatenate([near for near, _ in theirs]), node))
+    agree("pairs", equal=np.array_equal(np.concatenate([costs for _, costs in theirs]), cost))
+    return Row(job, *both(ours, by_scipy), "scipy, threads", 3 if wanted is None else 3.5)
+
+
+def several_row(case: Case) -> Row:
+    """Three nearest beside one nearest: a part of it, for it does at least three times the work."""
+    sources, zero = case.sources(1000), np.zeros(1000, dtype=np.int64)
+    cost, label, _ = search.nearest(case.graph, sources, zero)
+    costs, labels = search.k_nearest(case.graph, sources, zero, 3)
+    agree("k", equal=np.array_equal(costs[:, 0], cost) and np.array_equal(labels[:, 0], label))
+    return Row(
+        "3 nearest of 1000",
+        *both(
+            lambda: search.k_nearest(case.graph, sources, zero, 3),
+            lambda: search.nearest(case.graph, sources, zero),
+        ),
+        "territo, 1 nearest",
+        1 / 20,
+    )
 
 
 def pandana_rows(arcs: Arcs, case: Case) -> list[Row]:
@@ -233,48 +278,83 @@ def pandana_rows(arcs: Arcs, case: Case) -> list[Row]:
     try:
         import pandana
     except ImportError:
-        print("pandana is not installed: pip install '.[bench]'")
+        print("pandana is not installed: pip install '.[bench]'\n")
         return []
     sources, zero = case.sources(1000), np.zeros(1000, dtype=np.int64)
     start = time.perf_counter()
+    # It searches towards the doors by itself. In ticks, so that it rounds nothing.
     network = pandana.Network(
         pd.Series(arcs.x),
         pd.Series(arcs.y),
         pd.Series(arcs.tail),
         pd.Series(arcs.head),
-        pd.DataFrame({"seconds": arcs.seconds}),
+        pd.DataFrame({"ticks": whole_ticks(arcs).astype(float)}),
         twoway=False,
     )
     built = time.perf_counter() - start
     # It wants to be told how far to look. Twenty minutes suit a town of this size; the farthest
     # place here is seven from its door, which nobody knows before the search.
-    farthest = float(search.nearest(case.graph, sources, zero)[0].max() / TICKS)
+    farthest = float(search.nearest(case.graph, sources, zero)[0].max())
     rows = []
-    for k, reach_s, goal, with_build in (
-        (1, 1200.0, 40.0, 250.0),
+    for k, reach, goal, with_build in (
+        (1, 1200.0 * TICKS, 40.0, 250.0),
         (1, 1.05 * farthest, 40.0, 250.0),
-        (3, 1200.0, 3.0, 20.0),
+        (3, 1200.0 * TICKS, 3.0, 20.0),
     ):
         places = pd.Series(arcs.x[sources]), pd.Series(arcs.y[sources])
-        network.set_pois("doors", reach_s, k, *places)
+        network.set_pois("doors", reach, k, *places)
 
         def by_pandana() -> pd.DataFrame:
-            return network.nearest_pois(reach_s, "doors", num_pois=k, include_poi_ids=True)  # noqa: B023
+            return network.nearest_pois(reach, "doors", num_pois=k, include_poi_ids=True)  # noqa: B023
 
-        def ours() -> object:
+        def ours() -> tuple[Ints, ...]:
             if k == 1:  # noqa: B023
-                return search.nearest(case.graph, sources, zero)
+                return search.nearest(case.graph, sources, zero)[:2]
             return search.k_nearest(case.graph, sources, zero, k)  # noqa: B023
 
-        theirs = by_pandana().to_numpy()
-        mine = search.nearest(case.graph, sources, zero)[0] / TICKS
-        # pandana searches the arcs forwards and rounds to a thousandth.
-        near = abs(np.median(theirs[:, 0]) - np.median(mine)) < 0.05 * np.median(mine)
-        agree("pandana", equal=bool(near))
-        query, job = median(by_pandana), f"{k} nearest of 1 000, maxdist {reach_s:.0f} s"
-        us = median(ours)
+        theirs = by_pandana().to_numpy()[:, :k]
+        mine = ours()[0].reshape(-1, k)
+        # It tells of what it does not find by its maxdist.
+        agree("pandana", equal=np.array_equal(theirs, np.minimum(mine, reach)))
+        us, query = both(ours, by_pandana)
+        job = f"{k} nearest of 1000, maxdist {reach / TICKS:.0f} s"
         rows.append(Row(job, us, query, "pandana, query", goal))
         rows.append(Row(job, us, query + built, "pandana, with build", with_build))
+    return rows
+
+
+def numbering_rows(arcs: Arcs, case: Case) -> list[Row]:
+    """Measure what numbering along a Hilbert curve costs once, and what it saves each time."""
+    places = len(arcs.x)
+    shuffled = np.random.default_rng(3).permutation(places)
+    mixed = numbered(arcs, shuffled)
+    random = prepared(mixed)
+    rows = [
+        Row(
+            f"number {places:,} places, s",
+            alone(lambda: along_hilbert(mixed.x, mixed.y)),
+            0.6,
+            "goal",
+            1,
+        )
+    ]
+    rank = np.argsort(shuffled)
+    for count in (50, 1000):
+        sources, zero = case.sources(count), np.zeros(count, dtype=np.int64)
+        ours = search.nearest(case.graph, sources, zero)[0]
+        theirs = search.nearest(random.graph, rank[sources], zero)[0]
+        agree("numbering", equal=np.array_equal(ours, theirs[rank]))
+        rows.append(
+            Row(
+                f"nearest of {count}",
+                *both(
+                    lambda: search.nearest(case.graph, sources, zero),  # noqa: B023
+                    lambda: search.nearest(random.graph, rank[sources], zero),  # noqa: B023
+                ),
+                "territo, random numbers",
+                1,
+            )
+        )
     return rows
 
 
@@ -304,65 +384,71 @@ def stored_row(arcs: Arcs) -> Row:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "network.npz"
         write_network(network, file)
-        return Row(f"load {n:,} stored places", median(lambda: read_network(file)), 0.1, "goal", 1)
+        return Row(f"load {n:,} stored places", alone(lambda: read_network(file)), 0.1, "goal", 1)
 
 
-def memory_row(case: Case) -> Row:
-    """Peak memory of one nearest search on the same file, each engine in a process of its own."""
-    peaks = {}
+def memory_rows(case: Case) -> list[Row]:
+    """Peak memory of one nearest search on the same file, each engine in a process of its own.
+
+    First with what each needs to search and nothing else. Then as territo runs, which has geopandas
+    in memory; scipy's process has it too there.
+    """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "graph.npz"
         graph = case.graph
-        np.savez(file, start=graph.start, head=graph.head, ticks=graph.ticks)
-        for engine in ("territo", "scipy"):
-            done = subprocess.run(
-                [sys.executable, "-m", "benchmarks.network", engine, str(file)],
-                capture_output=True,
-                text=True,
-                check=True,
-            )
-            peaks[engine] = float(done.stdout.split()[-1])
-    return Row(
-        "peak memory of nearest of 1 000, MB", peaks["territo"], peaks["scipy"], "scipy", 0.5
-    )
+        sources = case.sources(1000)
+        np.savez(file, start=graph.start, head=graph.head, ticks=graph.ticks, sources=sources)
+        alone, beside = peak(BY_SCIPY, file), peak("import geopandas\n" + BY_SCIPY, file)
+        kernel, whole = peak(BY_KERNEL, file), peak(BY_TERRITO, file)
+    job = "peak of nearest of 1000, MB"
+    return [
+        Row(f"{job}, search alone", kernel, alone, "scipy", 0.5),
+        Row(f"{job}, geopandas loaded", whole, beside, "scipy", 0.5),
+    ]
 
 
-def peak_of(engine: str, file: Path) -> None:
-    """Search once with one engine, and print the peak of this process in megabytes."""
-    from territo.model.network import Graph
-
-    with np.load(file) as kept:
-        graph = Graph(kept["start"], kept["head"], kept["ticks"])
-    case = Case(graph, len(graph.start) - 1)
-    sources = case.sources(1000)
-    if engine == "scipy":
-        dijkstra(case.matrix, indices=sources, min_only=True, return_predecessors=True)
-    else:
-        search.nearest(case.graph, sources, np.zeros(1000, dtype=np.int64))
-    # Not getrusage: its peak begins with that of the process which started this one.
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    (peak,) = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
-    print(int(peak) / 1024)
+def peak(engine: str, file: Path) -> float:
+    """Search once in a new process; megabytes at its peak."""
+    code = PEAK.replace("{search}", engine)
+    # The first time may compile, which the second does not.
+    return float(started(code, str(file), times=2)[-1]) / 1024
 
 
-def cold() -> float:
-    """Compile in an empty cache, in a new process."""
-    code = (
-        "import time, numpy as np; from territo import search\n"
-        "one = np.zeros(1, dtype=np.int64)\n"
-        "graph = search.build_graph(2, one, one + 1, one + 1)\n"
-        "start = time.perf_counter(); search.nearest(graph, one, one)\n"
-        "search.within(graph, one, one, 9); print(time.perf_counter() - start)"
-    )
+def cold_rows() -> list[Row]:
+    """Compile in an empty cache, in a new process; the goal is five seconds."""
     with tempfile.TemporaryDirectory() as folder:
+        searches, everything = map(float, started(COLD, NUMBA_CACHE_DIR=folder))
+        again = float(started(COLD, NUMBA_CACHE_DIR=folder)[0])
+    return [
+        Row("first run ever compiles, s", searches, 5, "goal", 1),
+        Row("the same with k nearest, s", everything, 5, "goal", 1),
+        Row("first search of a later process, s", again, 5, "goal", 1),
+    ]
+
+
+def started(code: str, *words: str, times: int = 1, **settings: str) -> list[str]:
+    """Run code in new processes of this Python; the words that the last one prints."""
+    for _ in range(times):
         done = subprocess.run(
-            [sys.executable, "-c", code],
-            env=os.environ | {"NUMBA_CACHE_DIR": folder},
+            [sys.executable, "-c", code, *words],
+            env=os.environ | settings,
             capture_output=True,
             text=True,
             check=True,
         )
-    return float(done.stdout)
+    return done.stdout.split()
+
+
+SECTIONS: dict[str, Callable[[Arcs, Case], list[Row]]] = {
+    "cold": lambda _, __: cold_rows(),
+    "nearest": lambda _, case: nearest_rows(case, 50) + nearest_rows(case, 1000),
+    "pairs": lambda _, case: pair_rows(case),
+    "several": lambda _, case: [several_row(case)],
+    "pandana": pandana_rows,
+    "numbering": numbering_rows,
+    "stored": lambda arcs, _: [stored_row(arcs)],
+    "memory": lambda _, case: memory_rows(case),
+}
 
 
 if __name__ == "__main__":

@@ -234,13 +234,15 @@ def _searches(
             touched,
         )
         reached = touched[:count]
-        if 4 * count > n:  # so many that passing over all of them in order is quicker
+        # Passing over every node in order is quicker than sorting, or picking out, a good part.
+        many = count * (16 if wanted is None else 4) > n
+        if many:
             there = cost != kernels.UNREACHED
             node = np.flatnonzero(there if wanted is None else there & wanted)
         else:
             node = np.sort(reached if wanted is None else reached[wanted[reached]])
         table = (position, node.astype(np.int64), cost[node].astype(np.int64))
-        cost[slice(None) if 4 * count > n else reached] = kernels.UNREACHED
+        cost[slice(None) if many else reached] = kernels.UNREACHED
         yield table
 
 
