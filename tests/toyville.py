@@ -34,7 +34,8 @@ from territo.model import Basis, Demand, Sites, Territory
 from territo.model.network import Streets
 from territo.model.speeds import Speeds
 from territo.sources.roads import Columns
-from territo.study.streets import Ground, StreetsRequest, run
+from territo.study.found import Ground
+from territo.study.streets import StreetsRequest, run
 from territo.units import Cutoff
 
 if TYPE_CHECKING:
@@ -192,9 +193,9 @@ def streets_etat(folder: Path, *texts: str, mode: TravelMode = "walk") -> EtatDe
     thresholds = [Cutoff.parse(text) for text in texts]
     asked = StreetsRequest(file, mode, "to-site", 500.0, 2000.0, Speeds(), Columns(), "nowhere")
     ground = Ground(territory(), demand(), sites(1, 9))
-    nearest, assigned, along = run(asked, ground, thresholds, thresholds[0], print)
-    found = etat_des_lieux(ground.territory, ground.sites, ground.demand, nearest, thresholds)
-    return replace(found, assigned=assigned, along=along)
+    found = run(asked, ground, thresholds, thresholds[0], print)
+    etat = etat_des_lieux(ground.territory, ground.sites, ground.demand, found.nearest, thresholds)
+    return replace(etat, assigned=found.assigned, along=found.along)
 
 
 def write_streets(file: Path) -> Path:

@@ -79,6 +79,14 @@ COLUMNS_OF_CUTOFF = {
     "covered_": ("Couverts à {} (habitants)", "Habitants à {} d'une porte ou plus près"),
     "beyond_": ("Au-delà de {} (habitants)", "Habitants à plus de {} d'une porte, ou sans accès"),
     "share_": ("Part couverte à {} (%)", "Part des habitants à {} ou plus près ; vide si personne"),
+    "only_1980s_certain_": (
+        "Sans autre porte que des années 1980 à {} (habitants)",
+        "Habitants dont toutes les portes à {} ou plus près sont des années 1980",
+    ),
+    "only_1980s_possible_": (
+        "Sans autre porte que peut-être des années 1980 à {} (habitants)",
+        "Habitants dont toutes les portes à {} ou plus près sont ou peuvent être des années 1980",
+    ),
     "status_": ("Statut à {}", "covered, beyond, unreachable ou unsnapped"),
 }
 
@@ -141,6 +149,9 @@ def _write_layer(
 def _layers(etat: EtatDesLieux) -> dict[str, gpd.GeoDataFrame]:
     territory = etat.territory
     communes = territory.communes[["geometry"]].join(etat.level("commune"))
+    if etat.eighties:
+        only = etat.eighties.only.xs("commune", level="level")
+        communes = communes.join(only.add_prefix("only_1980s_"))
     sectors = territory.sectors[["name", "zoning", "organisation_model", "geometry"]]
     if "sector" in etat.figures.index.get_level_values("level"):
         known = etat.level("sector").drop(columns="name")

@@ -177,3 +177,41 @@ def test_usage_errors_exit_with_two(run):
 
 def test_toyville_is_what_its_docstring_says():
     assert toyville.territory().population == 4500
+
+
+def test_the_eighties_are_counted_and_shown_whatever_their_kind(run, toy_study):
+    list_ = (toy_study.root / "sites" / "mairies.csv").read_text(encoding="utf-8").splitlines()
+    place = list_[1].split(",")[4:6]
+    rows = [
+        list_[0] + ",year_built,year_works",
+        list_[1] + ",1984,2012",
+        list_[2] + ",1962,",
+        f"p,Piscine,piscine,99001,{place[0]},{place[1]},street,1975-1984,",
+        f"g,Gymnase,gymnase,99001,{place[0]},{place[1]},street,1999,",
+    ]
+    toy_study.write_sites("\n".join([*rows, ""]))
+    found = json.loads(run("--kind", "mairie", "--within", "1 km", "--json").stdout)
+    # The two doors are 2.8 km apart: whom "a" covers within 1 km, "b" does not. The squares whose
+    # centre is within 1 km of "a", with their share of communes 1, 2 and 4, hold 448 inhabitants.
+    assert found["eighties"]["doors"] == {"certain": 1, "possible": 0, "no": 1, "unknown": 0}
+    assert found["eighties"]["renovated"] == 1
+    only = found["eighties"]["only"]["territory"][0]["certain_1km"]
+    assert only == pytest.approx(448, abs=1e-4)
+    assert found["eighties"]["only"]["territory"][0]["possible_1km"] == only
+    communes = found["eighties"]["only"]["commune"]
+    assert sum(row["certain_1km"] for row in communes) == only
+    toy_study.write_sites("\n".join([*rows[:2], ""]), "one.csv")
+    alone = json.loads(run("--sites", "sites/one.csv", "--out", "alone", "--json").stdout)
+    assert alone["figures"]["territory"][0]["covered_1km"] == only
+    assert found["sites"]["doors"] == 2
+    assert found["sites"]["status"] == {"ok": 2, "other_kind": 1}
+    assert found["sites"]["left_out"] == {"other kinds": 1}
+    with closing(sqlite3.connect(toy_study.root / "maps" / "toyville.gpkg")) as layers:
+        words = "select sum(only_1980s_certain_1km) from communes"
+        assert layers.execute(words).fetchall() == [(only,)]
+    page = (toy_study.root / "maps" / "toyville.html").read_text(encoding="utf-8")
+    assert "Bâtis ou ouverts de 1980 à 1989 : 1 sites sur 2" in page
+    assert "n’ont que des sites de ces années : 448 (448 en" in page
+    table = run("--kind", "mairie", "--within", "1 km", "--overwrite").stdout
+    assert "1980s        1 of 2 doors, 0 more may be, 0 of unknown age; 1 renovated since" in table
+    assert "within 1 km, 448 inhabitants have no other door (448 with those that may be)" in table

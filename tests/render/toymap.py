@@ -38,8 +38,8 @@ MANIFEST = {
 }
 
 
-def etat() -> EtatDesLieux:
-    ground, doors = territory(), sites()
+def etat(doors: Sites | None = None) -> EtatDesLieux:
+    ground, doors = territory(), doors or sites()
     demand = spread(ground)
     nearest = nearest_door(demand, doors, Basis())
     thresholds = cutoffs(("500 m", "1 km", "1.5 km"))

@@ -13,13 +13,16 @@ from territo.access.assigned import assigned_along, assigned_in_line
 from territo.access.line import nearest_door, nearest_position
 from territo.access.reach import service_areas
 from territo.access.ways import ways
+from territo.access.without import along_without, line_without
 
 __all__ = [
     "Attached",
     "Reach",
+    "along_without",
     "assigned_along",
     "assigned_in_line",
     "attach",
+    "line_without",
     "nearest_along",
     "nearest_door",
     "nearest_doors_along",

@@ -2,6 +2,7 @@
 
 from territo.coverage.beside import assignment, beside, detour_ratio
 from territo.coverage.cover import cover, require_conservation
+from territo.coverage.eighties import eighties
 from territo.coverage.etat import etat_des_lieux
 from territo.coverage.figures import NO_SECTOR, figures, weighted_quantile
 from territo.coverage.gaps import gaps
@@ -12,6 +13,7 @@ __all__ = [
     "beside",
     "cover",
     "detour_ratio",
+    "eighties",
     "etat_des_lieux",
     "figures",
     "gaps",

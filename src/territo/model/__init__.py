@@ -4,6 +4,7 @@ from territo.model.access import Basis, Nearest
 from territo.model.along import Along, Ways
 from territo.model.coverage import STATUSES, Coverage
 from territo.model.demand import Demand
+from territo.model.eighties import Eighties
 from territo.model.etat_des_lieux import EtatDesLieux
 from territo.model.sites import DOOR_STATUSES, LOW_PRECISIONS, PRECISIONS, Sites
 from territo.model.territory import Territory
@@ -17,6 +18,7 @@ __all__ = [
     "Basis",
     "Coverage",
     "Demand",
+    "Eighties",
     "EtatDesLieux",
     "Nearest",
     "Sites",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from territo.model.along import Along
     from territo.model.coverage import Coverage
     from territo.model.demand import Demand
+    from territo.model.eighties import Eighties
     from territo.model.sites import Sites
     from territo.model.territory import Territory
     from territo.units import Cutoff
@@ -49,6 +50,8 @@ class EtatDesLieux:
     assigned
         The door that each demand point's sector is assigned to; absent when lists do not say which
         door serves which sector.
+    eighties
+        What hangs on doors of the 1980s; absent when lists do not say how old their sites are.
     along
         What the streets add; absent when distances are straight lines.
     """
@@ -62,6 +65,7 @@ class EtatDesLieux:
     figures: pd.DataFrame
     gaps: gpd.GeoDataFrame
     assigned: Nearest | None = None
+    eighties: Eighties | None = None
     along: Along | None = None
 
     def level(self, name: str) -> pd.DataFrame:

@@ -9,7 +9,12 @@ from territo.crs import require_metric
 from territo.model.checks import require_columns, require_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
+    import pandas as pd
+
+    from territo.era import Era
 
 # How well a point is known, from best to worst.
 PRECISIONS = ("housenumber", "street", "commune", "illustrative")
@@ -24,6 +29,7 @@ SITE_STATUSES = (
     "duplicate",
     "closed",
     "not_a_door",
+    "other_kind",
 )
 SITE_COLUMNS = ("name", "kind", "commune", "precision", "status", "geometry")
 
@@ -38,7 +44,8 @@ class Sites:
         One row per site, index ``site``: name, kind (``mairie``, ``direction`` ...), commune
         (absent when unknown), precision (``housenumber``, ``street``, ``commune``,
         ``illustrative``; absent when unknown), status (``ok``, ``low_precision``: a door;
-        ``not_geocoded``, ``outside``, ``duplicate``, ``closed``, ``not_a_door``: no door), geometry
+        ``not_geocoded``, ``outside``, ``duplicate``, ``closed``, ``not_a_door``: no door;
+        ``other_kind``: no door of this study, kept because it is of the eighties), geometry
         (point in the metric system; absent when not geocoded). When a list says how old its sites
         are, era (``certain``, ``possible``, ``no``, ``unknown``: of the eighties) and renovated
         (``yes`` when works came after; absent otherwise).
@@ -69,6 +76,20 @@ class Sites:
     def doors(self) -> gpd.GeoDataFrame:
         """The sites that count in a distance, in the order of their ids."""
         return self.points[self.points["status"].isin(DOOR_STATUSES)].sort_index()
+
+    @property
+    def of_the_eighties(self) -> Mapping[Era, pd.Index]:
+        """Ids of the doors ``certain`` to be of the eighties, and of those that are or may be.
+
+        Nothing when the lists do not say how old their sites are.
+        """
+        if "era" not in self.points:
+            return {}
+        era = self.doors["era"]
+        return {
+            "certain": era.index[era == "certain"],
+            "possible": era.index[era.isin(["certain", "possible"])],
+        }
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
 
-    from territo.model import EtatDesLieux, Nearest
+    from territo.model import Eighties, EtatDesLieux, Nearest
 
 RANKED = 10
 PIPED_WIDTH = 120
@@ -64,6 +64,9 @@ def show(
     if etat.assigned:
         console.print("\nNearest door, and the door that each sector is assigned to")
         console.print(_assignment(etat, etat.assigned))
+    if etat.eighties:
+        for line in _eighties(etat, etat.eighties):
+            console.print(line)
     if etat.along:
         show_streets(etat, etat.along, console)
     for line in _grounds(etat, manifest):
@@ -180,6 +183,24 @@ def _assignment(etat: EtatDesLieux, assigned: Nearest) -> Table:
         costs = (cost(row[name], unit) for name in ("mean_nearest", "mean_assigned", "extra"))
         table.add_row(row["name"], people(row["population"]), people(row["differ"]), *costs)
     return table
+
+
+def _eighties(etat: EtatDesLieux, eighties: Eighties) -> list[str]:
+    """Say which doors are of the 1980s, and who has no other."""
+    doors = eighties.doors
+    ages = f"{doors['certain']} of {sum(doors.values())} doors, {doors['possible']} more may be"
+    lines = [f"\n1980s        {ages}, {doors['unknown']} of unknown age"]
+    if eighties.renovated:
+        lines[0] += f"; {eighties.renovated} renovated since"
+    if doors["certain"] + doors["possible"]:
+        whole = eighties.only.loc[("territory", etat.territory.code)]
+        lines += [
+            f"             within {one.cutoff}, {people(whole[f'certain_{one.cutoff.slug}'])} "
+            "inhabitants have no other door "
+            f"({people(whole[f'possible_{one.cutoff.slug}'])} with those that may be)"
+            for one in etat.coverages
+        ]
+    return lines
 
 
 def _grounds(etat: EtatDesLieux, manifest: Mapping[str, object]) -> list[str]:

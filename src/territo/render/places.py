@@ -20,10 +20,12 @@ _SYMBOLS = {
     "direction": ("diamond", "#b84300"),
     "siege": ("star", "#8a0f5c"),
     "accueil": ("triangle", "#00584a"),
+    "other_kind": ("house", "#5f6368"),
 }
 _OTHER_SYMBOLS = (("square", "#3d3d00"), ("pentagon", "#5a2d0c"), ("cross", "#1a1a1a"))
 # How a symbol is filled says how well the place is known.
 _LOOKS = {"commune": "hollow", "illustrative": "dashed"}
+_YEARS = ("year_built", "year_in_service", "year_works")
 _DETAILS = ("address", "opening_hours")
 # Days as OpenStreetMap's opening hours write them.
 _DAYS = dict(
@@ -47,7 +49,9 @@ def places(etat: EtatDesLieux) -> list[dict[str, object]]:
     Returns
     -------
         One mapping per kind, in alphabetical order: kind, label, shape, colour, sites: name, lon,
-        lat, look (``full``, ``hollow``, ``dashed``), facts (pairs of a label and a text).
+        lat, look (``full``, ``hollow``, ``dashed``), facts (pairs of a label and a text), and
+        for what is or may be of the eighties age (``certain``, ``possible``, ``renovated``). Last,
+        if there are any, the places of the eighties of other kinds.
     """
     doors = to_lonlat(etat.sites.doors)
     doors = doors[~doors.geometry.is_empty]
@@ -62,7 +66,22 @@ def places(etat: EtatDesLieux) -> list[dict[str, object]]:
         found.append(
             {"kind": kind, "label": label, "shape": shape, "colour": colour, "sites": sites}
         )
-    return found
+    apart = _of_other_kinds(etat)
+    return [*found, apart] if apart["sites"] else found
+
+
+def _of_other_kinds(etat: EtatDesLieux) -> dict[str, object]:
+    """Prepare the places of the eighties that are of no kind asked for: drawn, not counted."""
+    points = etat.sites.points
+    mine = to_lonlat(points[points["status"] == "other_kind"])
+    shape, colour = _SYMBOLS["other_kind"]
+    return {
+        "kind": "other_kind",
+        "label": say("kind_other_kind"),
+        "shape": shape,
+        "colour": colour,
+        "sites": [_site(etat, row) for _, row in mine.iterrows()],
+    }
 
 
 def kind_label(kind: str) -> str:
@@ -108,7 +127,15 @@ def _site(etat: EtatDesLieux, row: pd.Series) -> dict[str, object]:
         "lat": round(row.geometry.y, 5),
         "look": _LOOKS.get(row["precision"], "full"),
         "facts": _facts(etat, row),
+        **_age(row),
     }
+
+
+def _age(row: pd.Series) -> dict[str, str]:
+    """Say which mark of the eighties a symbol bears; none for what is not of them."""
+    if row.get("era") not in {"certain", "possible"}:
+        return {}
+    return {"age": "renovated" if filled(row.get("renovated")) else row["era"]}
 
 
 def _facts(etat: EtatDesLieux, row: pd.Series) -> list[tuple[str, str]]:
@@ -121,6 +148,9 @@ def _facts(etat: EtatDesLieux, row: pd.Series) -> list[tuple[str, str]]:
     if row["commune"] in etat.territory.communes.index:
         name = etat.territory.communes["name"][row["commune"]]
         facts.append((say("site_commune"), str(name)))
+    facts += [
+        (say(f"site_{column}"), str(row[column])) for column in _YEARS if filled(row.get(column))
+    ]
     for column in _DETAILS:
         if filled(row.get(column)):
             text = str(row[column])

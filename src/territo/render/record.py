@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from territo.model import Along, EtatDesLieux, Nearest
+    from territo.model import Along, Eighties, EtatDesLieux, Nearest
 
 
 def text(etat: EtatDesLieux, manifest: Mapping[str, object], files: Sequence[Path]) -> str:
@@ -87,6 +87,7 @@ def _record(
             if level in levels
         },
         **({"assignment": _assignment(etat, etat.assigned)} if etat.assigned else {}),
+        **({"eighties": _eighties(etat.eighties)} if etat.eighties else {}),
         **({"streets": _streets(etat.along, etat)} if etat.along else {}),
         "gaps": _rows(pd.DataFrame(etat.gaps.drop(columns="geometry")).reset_index()),
         "files": [str(file) for file in files],
@@ -98,6 +99,18 @@ def _assignment(etat: EtatDesLieux, assigned: Nearest) -> list[dict[str, object]
     """Put the assigned door beside the nearest one, sector by sector."""
     table = assignment(etat.territory, etat.demand, etat.nearest, assigned)
     return _rows(table.reset_index())
+
+
+def _eighties(eighties: Eighties) -> dict[str, object]:
+    """Say which doors are of the 1980s, and who has no other."""
+    return {
+        "doors": dict(eighties.doors),
+        "renovated": eighties.renovated,
+        "only": {
+            level: _rows(eighties.only.xs(level, level="level").reset_index())
+            for level in ("territory", "commune")
+        },
+    }
 
 
 def _streets(along: Along, etat: EtatDesLieux) -> dict[str, object]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Rows = list[tuple[str, str]]
 
-_NOT_DRAWN = ("not_geocoded", "outside", "duplicate", "closed", "not_a_door")
+_NOT_COUNTED = ("not_geocoded", "outside", "duplicate", "closed", "not_a_door", "other_kind")
 
 
 def headline_index(etat: EtatDesLieux) -> int:
@@ -90,7 +90,7 @@ def figures(etat: EtatDesLieux) -> dict[str, object]:
             }
             for code, commune in etat.ranked_communes.iterrows()
         ],
-        "site_notes": site_notes(etat),
+        "site_notes": [*site_notes(etat), *_eighties(etat)],
         "beside": _beside(etat),
     }
 
@@ -134,10 +134,25 @@ def site_notes(etat: EtatDesLieux) -> list[str]:
         *_apart(etat),
         *(
             say(f"status_{name}", count=french.number(status[name]))
-            for name in _NOT_DRAWN
+            for name in _NOT_COUNTED
             if name in status
         ),
     ]
+
+
+def _eighties(etat: EtatDesLieux) -> list[str]:
+    """Say which sites are of the 1980s, and who has no other within the headline threshold."""
+    if etat.eighties is None:
+        return []
+    doors = etat.eighties.doors
+    words = {era: french.number(count) for era, count in doors.items()}
+    notes = [say("eighties_doors", total=french.number(sum(doors.values())), **words)]
+    if doors["certain"] + doors["possible"]:
+        slug = etat.headline.slug
+        whole = etat.eighties.only.loc[("territory", etat.territory.code)]
+        people = {era: french.people(whole[f"{era}_{slug}"]) for era in ("certain", "possible")}
+        notes.append(say("eighties_only", threshold=french.cutoff(etat.headline), **people))
+    return notes
 
 
 def _apart(etat: EtatDesLieux) -> list[str]:

@@ -11,11 +11,11 @@ import pandas as pd
 import shapely
 
 from territo.crs import LONLAT, transformer
-from territo.era import era, is_open, renovated
 from territo.errors import Problem, SchemaError, SourceError
 from territo.join import offset_m, polygon_of
-from territo.model import LOW_PRECISIONS, PRECISIONS, Sites
+from territo.model import PRECISIONS, Sites
 from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT, commune_problem
+from territo.sources.site_status import OF_THE_EIGHTIES, eras, status
 from territo.sources.table import read_table
 
 if TYPE_CHECKING:
@@ -42,9 +42,8 @@ RESERVED = {
     "outside",
     "era",
     "renovated",
+    "wanted",
 }
-# Words for no in the column `door`: a governance body, a bus.
-NO = {"no", "non", "false", "0"}
 # Contours are generalised: a door this near to the outside may well be inside. How far they are
 # from the full contours was measured, see boundaries/README.md.
 CONTOUR_TOLERANCE_M = 200.0
@@ -70,7 +69,8 @@ def read_sites(
     territory
         The ground. A row that declares a commune or an EPCI of elsewhere is left out, and counted.
     kinds
-        Kinds wanted; none means all of them. Rows of other kinds are left out, and counted.
+        Kinds wanted; none means all of them. Rows of other kinds are left out, and counted, but for
+        places of the eighties, which are kept as ``other_kind``.
     columns
         Our column -> theirs, for lists with names of their own.
     as_of
@@ -96,12 +96,13 @@ def read_sites(
     _require_distinct(rows)
     mine = _is_mine(rows, territory)
     wanted = rows["kind"].isin(kinds) if kinds else pd.Series(data=True, index=rows.index)
-    kept = rows[mine & wanted]
-    if kept.empty:
+    rows = rows.assign(wanted=wanted, **eras(rows))
+    if not (mine & wanted).any():
         raise _nothing_left(files, territory, rows[mine], kinds)
     _require_kinds(kinds, rows, files)
-    points = _locate(kept.set_index("site").sort_index(), territory, as_of)
-    left_out = {"elsewhere": int((~mine).sum()), "other kinds": int((mine & ~wanted).sum())}
+    shown = wanted | (rows["era"].isin(OF_THE_EIGHTIES) if "era" in rows else False)
+    points = _locate(rows[mine & shown].set_index("site").sort_index(), territory, as_of)
+    left_out = {"elsewhere": int((~mine).sum()), "other kinds": int((mine & ~shown).sum())}
     return Sites(points, left_out=tuple((why, count) for why, count in left_out.items() if count))
 
 
@@ -291,48 +292,10 @@ def _locate(rows: pd.DataFrame, territory: Territory, as_of: str) -> gpd.GeoData
     communes = rows["commune"].to_numpy(dtype=object)
     missing = np.flatnonzero((communes == "") & known.to_numpy())
     communes[missing] = _commune_at(x[missing], y[missing], territory)
-    frame = rows.drop(columns=["lon", "lat", "file", "line", "outside"])
-    frame = frame.assign(commune=communes, status=_status(rows, known, as_of), **_eras(rows))
+    frame = rows.drop(columns=["lon", "lat", "file", "line", "outside", "wanted"])
+    frame = frame.assign(commune=communes, status=status(rows, known, as_of))
     frame = frame.astype(object).where(frame.notna() & (frame != ""), None)
     return gpd.GeoDataFrame(frame, geometry=points, crs=territory.crs)
-
-
-def _status(rows: pd.DataFrame, known: pd.Series, as_of: str) -> Objects:
-    """Say of each row whether it is a door, or why it is none; the first reason counts."""
-    return np.select(
-        [
-            rows["door"].str.lower().isin(NO),
-            ~_open(rows, as_of),
-            ~known,
-            rows["outside"],
-            rows["precision"].isin(LOW_PRECISIONS),
-        ],
-        ["not_a_door", "closed", "not_geocoded", "outside", "low_precision"],
-        "ok",
-    ).astype(object)
-
-
-def _open(rows: pd.DataFrame, as_of: str) -> pd.Series:
-    opened, closed = (_texts(rows, name) for name in ("opened", "closed"))
-    answers = [is_open(*dates, as_of) for dates in zip(opened, closed, strict=True)]
-    return pd.Series(answers, index=rows.index, dtype=bool)
-
-
-def _eras(rows: pd.DataFrame) -> dict[str, list[str]]:
-    """Say which sites are of the eighties, for lists that say when they were built."""
-    if not {"year_built", "year_in_service"} & set(rows.columns):
-        return {}
-    years = [_texts(rows, name) for name in ("year_built", "year_in_service", "year_works")]
-    return {
-        "era": [era(built, service) for built, service, _ in zip(*years, strict=True)],
-        "renovated": ["yes" if renovated(works) else "" for works in years[2]],
-    }
-
-
-def _texts(rows: pd.DataFrame, name: str) -> list[str]:
-    if name not in rows:
-        return [""] * len(rows)
-    return [str(text) for text in rows[name].fillna("")]
 
 
 def _commune_at(x: Floats, y: Floats, territory: Territory) -> Objects:

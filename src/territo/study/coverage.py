@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from territo.access import assigned_in_line, nearest_door
-from territo.coverage import etat_des_lieux
+from territo.access import assigned_in_line, line_without, nearest_door
+from territo.coverage import eighties, etat_des_lieux
 from territo.export import write_geopackage
 from territo.grid import spread
-from territo.model import Basis, EtatDesLieux
+from territo.model import Basis
 from territo.render.page import page
 from territo.sources.boundaries import read_attributions, read_territory
 from territo.sources.sites import read_sites
 from territo.study import streets
+from territo.study.found import Found, Ground
 from territo.study.manifest import manifest
 from territo.study.outputs import require_free, staged
 from territo.units import Cutoff, cutoffs
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from territo.model import Nearest
+    from territo.model import EtatDesLieux
     from territo.project import Project
-    from territo.units import Unit
 
 
 def _silent(step: str) -> None:
@@ -95,20 +95,13 @@ def run(
     sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
     progress("population")
     demand = spread(territory)
-    nearest: Mapping[Unit, Nearest]
-    along = None
+    ground = Ground(territory, demand, sites)
     if asked is None:
         progress("distances")
-        nearest = {"m": nearest_door(demand, sites, basis)}
-        assigned = assigned_in_line(territory, demand, sites, basis)
+        found = _in_line(ground, basis)
     else:
-        ground = streets.Ground(territory, demand, sites)
-        nearest, assigned, along = streets.run(asked, ground, thresholds, headline, progress)
-    etat = replace(
-        etat_des_lieux(territory, sites, demand, nearest, thresholds, headline),
-        assigned=assigned,
-        along=along,
-    )
+        found = streets.run(asked, ground, thresholds, headline, progress)
+    etat = _etat(ground, found, thresholds, headline)
     stated = manifest(
         etat,
         (boundaries, *lists, *streets.files(asked)),
@@ -122,6 +115,31 @@ def run(
         progress("layers")
         write_geopackage(layers, etat, stated)
     return CoverageRun(etat, stated, targets)
+
+
+def _in_line(ground: Ground, basis: Basis) -> Found:
+    """Measure straight lines to the doors."""
+    territory, demand, sites = ground.territory, ground.demand, ground.sites
+    return Found(
+        nearest={"m": nearest_door(demand, sites, basis)},
+        assigned=assigned_in_line(territory, demand, sites, basis),
+        spared={
+            era: {"m": line_without(demand, sites, basis, gone)}
+            for era, gone in sites.of_the_eighties.items()
+        },
+    )
+
+
+def _etat(
+    ground: Ground, found: Found, thresholds: Sequence[Cutoff], headline: Cutoff
+) -> EtatDesLieux:
+    """Say what the measures mean."""
+    territory, demand, sites = ground.territory, ground.demand, ground.sites
+    etat = etat_des_lieux(territory, sites, demand, found.nearest, thresholds, headline)
+    old = None
+    if found.spared:
+        old = eighties(territory, demand, sites, etat.coverages, found.spared)
+    return replace(etat, assigned=found.assigned, eighties=old, along=found.along)
 
 
 def _parameters(

@@ -15,14 +15,33 @@
     triangle: ["path", { d: "M10 2 18.5 17H1.5Z" }],
     square: ["path", { d: "M3.5 3.5h13v13h-13Z" }],
     pentagon: ["path", { d: "M10 1.5 18.5 8 15.3 18H4.7L1.5 8Z" }],
+    house: ["path", { d: "M10 2 18 9.5V18H2V9.5Z" }],
     cross: ["path", { d: "M7 2h6v5h5v6h-5v5H7v-5H2V7h5Z" }],
+  };
+
+  // The mark of the 1980s: filled when sure, hollow when perhaps, square when renovated since.
+  const MARK = "#5b1a8b";
+  const mark = (age) => {
+    const paint =
+      age === "possible"
+        ? { fill: "#fff", stroke: MARK, "stroke-dasharray": "2 1.5" }
+        : { fill: MARK, stroke: "#fff" };
+    const box = { x: 9, y: -2, width: 13, height: 10, rx: age === "renovated" ? 0 : 5 };
+    const ink = age === "possible" ? MARK : "#fff";
+    const font = { "font-size": 8, "font-weight": 700, "text-anchor": "middle" };
+    return svg(
+      "g",
+      {},
+      svg("rect", { ...box, ...paint, "stroke-width": 1 }),
+      svg("text", { x: 15.5, y: 6, fill: ink, ...font }, "80"),
+    );
   };
 
   // Town halls are many, and other sites often stand in one: the small disc leaves the larger symbol
   // around it in sight.
-  const sideOf = (shape) => (shape === "circle" ? 17 : 30);
+  const sideOf = (shape, age) => (shape === "circle" && !age ? 17 : 30);
 
-  const symbol = (shape, colour, look) => {
+  const symbol = (shape, colour, look, age = null) => {
     const [tag, geometry] = SHAPES[shape];
     const paint =
       look === "full"
@@ -32,9 +51,9 @@
     // A white edge keeps the symbol apart from any colour below.
     const halo = svg(tag, { ...geometry, fill: "#fff", stroke: "#fff", "stroke-width": 4.5 });
     const drawn = svg(tag, { ...geometry, ...paint, ...dashes, "stroke-linejoin": "round" });
-    const side = sideOf(shape);
+    const side = sideOf(shape, age);
     const box = { viewBox: "-2 -2 24 24", width: side, height: side, "aria-hidden": "true" };
-    return svg("svg", { ...box, class: `symbol ${look}` }, halo, drawn);
+    return svg("svg", { ...box, class: `symbol ${look}` }, halo, drawn, age && mark(age));
   };
 
   const tooltip = (site) =>
@@ -44,8 +63,8 @@
     L.marker([site.lat, site.lon], {
       icon: L.divIcon({
         className: `site site-${kind.shape}`,
-        html: symbol(kind.shape, kind.colour, site.look),
-        iconSize: [sideOf(kind.shape), sideOf(kind.shape)],
+        html: symbol(kind.shape, kind.colour, site.look, site.age),
+        iconSize: [sideOf(kind.shape, site.age), sideOf(kind.shape, site.age)],
       }),
       zIndexOffset: kind.shape === "circle" ? 1000 : 0,
       // Dozens of stops would stand between the keyboard and the controls; the panel lists the sites.
@@ -60,7 +79,14 @@
     const lines = Object.keys(said)
       .filter((look) => looks.has(look))
       .map((look) => el("li", {}, symbol(kind.shape, kind.colour, look), said[look]));
-    return el("ul", { class: "keys" }, ...lines);
+    const ages = new Set(kind.sites.map((site) => site.age));
+    const marks = ["certain", "possible", "renovated"]
+      .filter((age) => ages.has(age))
+      .map((age) => {
+        const drawn = symbol(kind.shape, kind.colour, "full", age);
+        return el("li", {}, drawn, territo.say(`legend_age_${age}`));
+      });
+    return el("ul", { class: "keys" }, ...lines, ...marks);
   };
 
   const listed = (kinds) =>

@@ -8,10 +8,9 @@ from territo.study.streets.request import (
     request,
     required,
 )
-from territo.study.streets.search import Ground, run, search
+from territo.study.streets.search import run, search
 
 __all__ = [
-    "Ground",
     "StreetsRequest",
     "attributions",
     "files",

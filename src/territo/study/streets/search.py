@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from territo.access import (
+    along_without,
     assigned_along,
     attach,
     nearest_along,
@@ -20,35 +21,18 @@ from territo.coverage import beside, cover, detour_ratio
 from territo.model import Along, Basis, Sites
 from territo.network import clip
 from territo.search import is_compiled
+from territo.study.found import Found
 from territo.study.streets.network import network_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from territo.access import Attached, Reach
-    from territo.model import Demand, Nearest, Territory
+    from territo.model import Nearest
     from territo.model.network import Network
+    from territo.study.found import Ground
     from territo.study.streets.request import StreetsRequest
     from territo.units import Cutoff, Unit
-
-
-@dataclass(frozen=True)
-class Ground:
-    """Who is to be served by what.
-
-    Parameters
-    ----------
-    territory
-        The territory.
-    demand
-        Who must be served.
-    sites
-        The sites.
-    """
-
-    territory: Territory
-    demand: Demand
-    sites: Sites
 
 
 @dataclass(frozen=True)
@@ -109,7 +93,7 @@ def run(
     thresholds: Sequence[Cutoff],
     headline: Cutoff,
     progress: Callable[[str], None],
-) -> tuple[dict[Unit, Nearest], Nearest | None, Along]:
+) -> Found:
     """Find who is near a door along the streets, and what the straight line would have said.
 
     Parameters
@@ -127,8 +111,7 @@ def run(
 
     Returns
     -------
-        The nearest doors for each unit of the thresholds, the assigned doors in the unit of the
-        headline (absent when no door is), and what the streets add.
+        What was found.
     """
     found: dict[Unit, Searched] = {}
     sensitivity = pd.Series(dtype=float)
@@ -142,11 +125,17 @@ def run(
             progress("sensitivity to the buffer")
             sensitivity = _sensitivity(asked, wide, ground, headline, found[unit])
     progress("service areas")
-    nearest = {unit: one.nearest for unit, one in found.items()}
-    assigned = assigned_along(
-        ground.territory, ground.demand, ground.sites, found[headline.unit].attached
+    return Found(
+        nearest={unit: one.nearest for unit, one in found.items()},
+        assigned=assigned_along(
+            ground.territory, ground.demand, ground.sites, found[headline.unit].attached
+        ),
+        spared={
+            era: {unit: along_without(one.attached, gone) for unit, one in found.items()}
+            for era, gone in ground.sites.of_the_eighties.items()
+        },
+        along=_along(asked, ground, thresholds, found, headline, sensitivity),
     )
-    return nearest, assigned, _along(asked, ground, thresholds, found, headline, sensitivity)
 
 
 def _along(

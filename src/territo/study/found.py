@@ -1,0 +1,55 @@
+"""What was measured between the inhabitants and the doors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from territo.era import Era
+    from territo.model import Along, Demand, Nearest, Sites, Territory
+    from territo.units import Unit
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Who is to be served by what.
+
+    Parameters
+    ----------
+    territory
+        The territory.
+    demand
+        Who must be served.
+    sites
+        The sites.
+    """
+
+    territory: Territory
+    demand: Demand
+    sites: Sites
+
+
+@dataclass(frozen=True)
+class Found:
+    """The doors that the inhabitants would go to.
+
+    Parameters
+    ----------
+    nearest
+        The nearest doors for each unit of the thresholds.
+    assigned
+        The assigned doors in the unit of the headline; absent when no door is.
+    spared
+        The nearest doors without those of the eighties, see `territo.coverage.eighties`; empty when
+        lists do not say how old their sites are.
+    along
+        What the streets add; absent when distances are straight lines.
+    """
+
+    nearest: Mapping[Unit, Nearest]
+    assigned: Nearest | None
+    spared: Mapping[Era, Mapping[Unit, Nearest]]
+    along: Along | None = None
