@@ -17,6 +17,7 @@ import pandas as pd
 import shapely
 
 from territo.crs import LONLAT, transformer
+from territo.era import Period
 from territo.join import offset_m, polygon_of
 from territo.model import PRECISIONS
 from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT, commune_problem
@@ -39,12 +40,16 @@ FRANCE = (
     (-56.5, 46.7, -56.1, 47.2),
 )
 KINDS = (
-    "accueil", "antenne", "candidat", "direction", "equipement", "france_services", "mairie",
-    "siege", "sport", "structure",
+    "accueil", "administration", "antenne", "bibliotheque", "candidat", "centre_social",
+    "conservatoire", "direction", "enseignement", "equipement", "france_services", "gymnase",
+    "hotel_de_ville", "justice", "mairie", "mairie_annexe", "musee", "patinoire", "piscine",
+    "police", "salle_de_spectacle", "siege", "sport", "structure", "theatre",
 )  # fmt: skip
 SAME_PLACE_M = 50.0
-YEARS = ("year_built", "year_in_service", "year_works", "opened", "closed")
+PERIODS = ("year_built", "year_in_service", "year_works")
+DATES = ("opened", "closed")
 FIRST_YEAR = 1000
+DATE = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$")
 CEDEX = re.compile(r"\bcedex\b", re.IGNORECASE)
 
 
@@ -276,12 +281,12 @@ def _postcodes(rows: pd.DataFrame, _lon: Floats, _lat: Floats, _: Reference) -> 
 def _years(
     rows: pd.DataFrame, _lon: Floats, _lat: Floats, reference: Reference
 ) -> Iterator[Finding]:
-    for column in YEARS:
+    for column in (*PERIODS, *DATES):
         if column not in rows:
             continue
         for line, text in rows[column].items():
-            year = re.match(r"^(\d{4})(?:-\d{2}(?:-\d{2})?)?$", text)
-            if text and not (year and FIRST_YEAR <= int(year[1]) <= reference.today + 1):
+            read = column in PERIODS or DATE.match(text)
+            if text and not (read and _can_be(text, reference.today + 1)):
                 yield Finding(line, column, "warning", f'"{text}" is not a year that can be')
     if {"opened", "closed"} <= set(rows.columns):
         both = (rows["opened"] != "") & (rows["closed"] != "")
@@ -289,6 +294,13 @@ def _years(
             opened, closed = rows.loc[line, "opened"], rows.loc[line, "closed"]
             text = f"closed in {closed}, before it opened in {opened}"
             yield Finding(line, "closed", "warning", text)
+
+
+def _can_be(text: str, latest: int) -> bool:
+    period = Period.parse(text)
+    stated = [int(year) for year in re.findall(r"\d{4}", text)]
+    ordered = period is not None and period.first <= period.last
+    return ordered and all(FIRST_YEAR <= year <= latest for year in stated)
 
 
 CHECKS: tuple[Callable[[pd.DataFrame, Floats, Floats, Reference], Iterator[Finding]], ...] = (

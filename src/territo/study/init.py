@@ -15,6 +15,7 @@ CARRIED = (
     "boundaries/metropoles.gpkg",
     "sites/README.md",
     "sites/directions.csv",
+    "sites/equipements_1980.csv",
     "sites/mairies.csv",
 )
 
