@@ -61,9 +61,9 @@ def test_two_systems_are_refused():
     demand = toyville.demand()
     elsewhere = demand.points.to_crs(2975)
     with pytest.raises(CRSError, match="met"):
-        nearest_door(Demand(elsewhere, "by hand", "toy", 200), toyville.sites(1, 9), Basis())
+        nearest_door(Demand(elsewhere, "areal", "toy", 200), toyville.sites(1, 9), Basis())
     with pytest.raises(CRSError, match="EPSG:4326"):
-        Demand(demand.points.to_crs(LONLAT), "by hand", "toy", 200)
+        Demand(demand.points.to_crs(LONLAT), "areal", "toy", 200)
 
 
 coordinate = st.integers(-50, 50).map(float)

@@ -68,6 +68,11 @@ class Project:
     columns
         For a layer of lines, which column says what, by the names of
         `territo.sources.roads.Columns`.
+    population
+        File of inhabitants, see `territo.sources.population`; an empty path for the embedded
+        population, spread evenly.
+    calibrate
+        Whether each commune's inhabitants are scaled to its population municipale.
     maps
         Folder the results are written to.
     """
@@ -89,6 +94,8 @@ class Project:
     overpass: str = "https://overpass-api.de/api"
     speeds: Mapping[str, float] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+    population: Path = Path()
+    calibrate: bool = False
     maps: Path = Path("maps")
 
     def path(self, relative: Path) -> Path:
@@ -218,6 +225,8 @@ def _wanted(default: object) -> str:
         return f"a table, each value {_wanted(default[''])}"
     if isinstance(default, tuple):
         return "a list of texts"
+    if isinstance(default, bool):
+        return "true or false"
     return "a number" if isinstance(default, float) else "a text"
 
 
@@ -226,6 +235,8 @@ def _fits(value: object, default: object) -> bool:
         return isinstance(value, dict) and all(_fits(item, default[""]) for item in value.values())
     if isinstance(default, tuple):
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if isinstance(default, bool):
+        return isinstance(value, bool)
     if isinstance(default, float):
         return isinstance(value, int | float) and not isinstance(value, bool)
     return isinstance(value, str)
@@ -272,9 +283,15 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
     if "sites" in given:
         given["sites"] = tuple(_absolute(file) for file in given["sites"])
         given.setdefault("kinds", ())
+    if "population" in given:
+        given["population"] = _absolute(given["population"])
     if "network" in given and given["network"] != OSM:
         given["network"] = str(_absolute(Path(given["network"])))
     project = replace(project, **given)
+    if project.calibrate and not project.population.name:
+        raise ProjectError(
+            "Only the inhabitants of a file are calibrated.", "Give one with --population."
+        )
     if not project.territory:
         raise ProjectError(
             "No territory is named.",

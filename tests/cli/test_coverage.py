@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 import toyville
+from sources.test_population import frame_2019
 from territo.cli import main
 
 
@@ -215,3 +216,30 @@ def test_the_eighties_are_counted_and_shown_whatever_their_kind(run, toy_study):
     table = run("--kind", "mairie", "--within", "1 km", "--overwrite").stdout
     assert "1980s        1 of 2 doors, 0 more may be, 0 of unknown age; 1 renovated since" in table
     assert "within 1 km, 448 inhabitants have no other door (448 with those that may be)" in table
+
+
+def test_a_grid_of_inhabitants_is_counted_and_compared_with_the_even_spread(run, toy_study):
+    frame_2019().to_csv(toy_study.root / "Filosofi2021_200m.csv", index=False)
+    words = ("--population", "Filosofi2021_200m.csv", "--within", "500 m")
+    found = json.loads(run(*words, "--json").stdout)
+    # The square at door "a" (40.5), and the one on the limit of 1 and 2, 500 m east of it.
+    assert found["census"]["counted"] == 53.5
+    assert found["census"]["outside"] == {"33999": 3.0}
+    assert found["conservation"][0]["population"] == 50.5
+    whole = found["figures"]["territory"][0]
+    assert whole["population"] == 50.5
+    assert found["areal"][0]["share"] == whole["share_500m"]
+    alone = json.loads(run("--within", "500 m", "--json", "--out", "alone").stdout)
+    even = alone["figures"]["territory"][0]["share_500m"]
+    assert found["areal"][0]["share_areal"] == pytest.approx(even)
+    assert found["areal"][0]["points"] == pytest.approx(whole["share_500m"] - even)
+    assert found["manifest"]["inputs"][-1]["file"] == "Filosofi2021_200m.csv"
+    assert "Source : Insee, Filosofi 2021, carreaux de 200 m" in found["manifest"]["attributions"]
+    table = run(*words, "--overwrite").stdout
+    assert "counted 54: 50 here, 3 in 1 communes of elsewhere" in table
+    assert f"an even spread would say {even:.1f} % within 500 m" in table
+    page = (toy_study.root / "maps" / "toyville.html").read_text(encoding="utf-8")
+    assert "habitants comptés par carreau" in page
+    scaled = json.loads(run(*words, "--calibrate", "--json", "--overwrite").stdout)
+    assert scaled["conservation"][0]["population"] == 4500
+    assert "Only the inhabitants of a file" in run("--calibrate").stderr

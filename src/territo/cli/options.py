@@ -10,6 +10,8 @@ as_of      access, coverage
 within     access, coverage, fetch
 detour     coverage
 mode       access, coverage, fetch
+population access, coverage
+calibrate  access, coverage
 network    access, coverage
 direction  access, coverage
 max_snap   access, coverage
@@ -68,6 +70,19 @@ mode = click.option(
     "--mode",
     type=click.Choice(["line", "walk", "bike", "drive"]),
     help="Straight lines, or who travels along the streets of --network.",
+)
+population = click.option(
+    "--population",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Inhabitants: a Filosofi grid of Insee (200 m or 1 km), IRIS with their population, or "
+    "the population of communes; instead of the embedded one spread evenly.",
+)
+calibrate = click.option(
+    "--calibrate",
+    is_flag=True,
+    default=None,
+    help="Scale the inhabitants of --population to each commune's population municipale.",
 )
 network = click.option(
     "--network",

@@ -3,7 +3,7 @@
 from territo.model.access import Basis, Nearest
 from territo.model.along import Along, Ways
 from territo.model.coverage import STATUSES, Coverage
-from territo.model.demand import Demand
+from territo.model.demand import Census, Demand
 from territo.model.eighties import Eighties
 from territo.model.etat_des_lieux import EtatDesLieux
 from territo.model.sites import DOOR_STATUSES, LOW_PRECISIONS, PRECISIONS, Sites
@@ -16,6 +16,7 @@ __all__ = [
     "STATUSES",
     "Along",
     "Basis",
+    "Census",
     "Coverage",
     "Demand",
     "Eighties",

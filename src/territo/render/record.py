@@ -77,6 +77,8 @@ def _record(
         },
         "distance": manifest["distance"],
         "population_basis": manifest["population"],
+        **({"census": asdict(etat.demand.census)} if etat.demand.census else {}),
+        **({"areal": _rows(etat.areal.reset_index())} if etat.areal is not None else {}),
         "thresholds": [str(coverage.cutoff) for coverage in etat.coverages],
         "headline": str(etat.headline),
         "sites": asdict(sites_counted(etat)),

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from territo.access import attach, pairs_within
 from territo.errors import OutputError
-from territo.grid import spread
 from territo.network import clip
 from territo.sources.boundaries import read_territory
 from territo.sources.sites import read_sites
 from territo.study import streets
 from territo.study.outputs import require_free, staged
+from territo.study.people import people
 from territo.units import cutoffs
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def run(
     territory = read_territory(project.path(project.boundaries), project.territory)
     lists = [project.path(file) for file in project.sites]
     sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
-    demand = spread(territory)
+    demand = people(project, territory)
     progress("streets")
     wide = streets.network_for(asked, territory, threshold.unit)
     network = clip(wide, territory.outline.buffer(asked.buffer_m))

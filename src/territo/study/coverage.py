@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from territo.access import assigned_in_line, line_without, nearest_door
-from territo.coverage import eighties, etat_des_lieux
+from territo.coverage import beside_areal, eighties, etat_des_lieux
 from territo.export import write_geopackage
 from territo.grid import spread
 from territo.model import Basis
@@ -17,13 +17,14 @@ from territo.study import streets
 from territo.study.found import Found, Ground
 from territo.study.manifest import manifest
 from territo.study.outputs import require_free, staged
+from territo.study.people import people, population_file
 from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from territo.model import EtatDesLieux
+    from territo.model import Demand, EtatDesLieux
     from territo.project import Project
 
 
@@ -94,7 +95,7 @@ def run(
     lists = tuple(project.path(file) for file in project.sites)
     sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
     progress("population")
-    demand = spread(territory)
+    demand = people(project, territory)
     ground = Ground(territory, demand, sites)
     if asked is None:
         progress("distances")
@@ -104,10 +105,10 @@ def run(
     etat = _etat(ground, found, thresholds, headline)
     stated = manifest(
         etat,
-        (boundaries, *lists, *streets.files(asked)),
+        (boundaries, *lists, *filter(None, [population_file(project)]), *streets.files(asked)),
         project.root,
         _parameters(project, thresholds, headline, asked),
-        (*read_attributions(boundaries), *streets.attributions(asked)),
+        (*read_attributions(boundaries), *_attribution(demand), *streets.attributions(asked)),
     )
     with staged(targets) as (html, layers):
         progress("map")
@@ -117,11 +118,19 @@ def run(
     return CoverageRun(etat, stated, targets)
 
 
+def _attribution(demand: Demand) -> tuple[str, ...]:
+    """Credit the source of a file of inhabitants."""
+    return (f"Source : {demand.vintage}",) if demand.census else ()
+
+
 def _in_line(ground: Ground, basis: Basis) -> Found:
     """Measure straight lines to the doors."""
     territory, demand, sites = ground.territory, ground.demand, ground.sites
+    even = spread(territory) if demand.census else None
     return Found(
         nearest={"m": nearest_door(demand, sites, basis)},
+        even=even,
+        even_nearest={"m": nearest_door(even, sites, basis)} if even else {},
         assigned=assigned_in_line(territory, demand, sites, basis),
         spared={
             era: {"m": line_without(demand, sites, basis, gone)}
@@ -139,7 +148,10 @@ def _etat(
     old = None
     if found.spared:
         old = eighties(territory, demand, sites, etat.coverages, found.spared)
-    return replace(etat, assigned=found.assigned, eighties=old, along=found.along)
+    areal = None
+    if found.even:
+        areal = beside_areal(etat.coverages, found.even, found.even_nearest)
+    return replace(etat, assigned=found.assigned, eighties=old, areal=areal, along=found.along)
 
 
 def _parameters(
@@ -154,6 +166,7 @@ def _parameters(
         "headline": str(headline),
         "kinds": list(project.kinds),
         **({"as_of": project.as_of} if project.as_of else {}),
+        **({"calibrate": project.calibrate} if project.population.name else {}),
     }
     if asked is None:
         return parameters | {"detour": project.detour}

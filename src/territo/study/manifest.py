@@ -68,8 +68,13 @@ def population_basis(etat: EtatDesLieux) -> str:
         The line.
     """
     demand = etat.demand
-    placed = {"areal": f"spread evenly over the {demand.cell_m} m squares of each commune (areal)"}
-    return f"{demand.vintage}, {placed.get(demand.basis, demand.basis)}"
+    side = demand.cell_m
+    placed = {
+        "areal": f"spread evenly over the {side} m squares of each commune (areal)",
+        "grid": f"counted by square, at the centre of {side} m (grid)",
+        "iris": f"spread evenly over the {side} m squares of each IRIS (iris)",
+    }
+    return f"{demand.vintage}, {placed[demand.basis.removesuffix('-calibrated')]}"
 
 
 def _identity(file: Path, root: Path) -> dict[str, object]:
