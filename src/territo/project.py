@@ -80,7 +80,11 @@ class Project:
     root: Path
     territory: str = ""
     boundaries: Path = BOUNDARIES
-    sites: tuple[Path, ...] = (Path("sites") / "mairies.csv", Path("sites") / "directions.csv")
+    sites: tuple[Path, ...] = (
+        Path("sites") / "mairies.csv",
+        Path("sites") / "directions.csv",
+        Path("sites") / "equipements_1980.csv",
+    )
     site_columns: Mapping[str, str] = field(default_factory=dict)
     kinds: tuple[str, ...] = ("mairie",)
     as_of: str = ""
