@@ -89,7 +89,7 @@ def run(
     territory = read_territory(boundaries, project.territory)
     maps = project.path(project.maps)
     targets = tuple(maps / f"{territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
-    require_free(targets, overwrite=overwrite)
+    free = require_free(targets, overwrite=overwrite)
     progress("sites")
     lists = tuple(project.path(file) for file in project.sites)
     sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
@@ -116,7 +116,7 @@ def run(
         _parameters(project, thresholds, headline, asked),
         (*read_attributions(boundaries), *streets.attributions(asked)),
     )
-    with staged(targets) as (html, layers):
+    with staged(free) as (html, layers):
         progress("map")
         html.write_text(page(etat, stated), encoding="utf-8", newline="\n")
         progress("layers")
