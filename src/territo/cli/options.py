@@ -26,6 +26,18 @@ from pathlib import Path
 
 import click
 
+from territo.errors import UnitError
+from territo.units import number
+
+
+def _number(context: click.Context, parameter: click.Parameter, text: str | None) -> float | None:
+    """Read a number with a decimal point or comma."""
+    try:
+        return None if text is None else number(text)
+    except UnitError as error:
+        raise click.BadParameter(f"{error.message} {error.hint}", context, parameter) from error
+
+
 territory = click.argument("territory", required=False)
 sites = click.option(
     "--sites",
@@ -60,9 +72,9 @@ within = click.option(
 )
 detour = click.option(
     "--detour",
-    type=float,
+    callback=_number,
     metavar="FACTOR",
-    help="Lengthen straight lines by this factor, 1 or more.",
+    help="Lengthen straight lines by this factor, such as 1.3 or 1,3.",
 )
 mode = click.option(
     "--mode",
