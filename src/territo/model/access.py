@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from territo.units import Cutoff, Unit
 
 Mode = Literal["line", "walk", "bike", "drive"]
-# A town's ways are a third longer than straight lines, or so; ten times as long is a comma forgotten
+# A town's ways are a third longer than straight lines, or so; ten times as long is a comma left out
 # (13 for 1.3) [ours].
 MOST_DETOUR = 10.0
 Direction = Literal["to-site", "from-site"]
