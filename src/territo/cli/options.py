@@ -1,9 +1,9 @@
 """The options that commands share, written once.
 
-========== ==========================
+========== ================================
 option     used by
-========== ==========================
-territory  access, coverage
+========== ================================
+territory  access, coverage, fetch
 sites      access, coverage
 kind       access, coverage
 as_of      access, coverage
@@ -15,9 +15,9 @@ direction  access, coverage
 max_snap   access, coverage
 buffer     access, coverage, fetch
 out        coverage
-json       coverage, list
-overwrite  access, coverage
-========== ==========================
+json       check, coverage, list
+overwrite  access, check, coverage, geocode
+========== ================================
 """
 
 from __future__ import annotations
