@@ -80,8 +80,8 @@ def run(
     thresholds = cutoffs(project.within)
     headline = Cutoff.parse(project.within[0])
     asked = streets.request(project, thresholds)
+    basis = Basis(detour=project.detour)
     if asked is None:
-        basis = Basis(detour=project.detour)
         for threshold in thresholds:
             basis.require(threshold)
     progress("boundaries")
@@ -95,20 +95,8 @@ def run(
     sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
     progress("population")
     demand = spread(territory)
-    nearest: Mapping[Unit, Nearest]
-    along = None
-    if asked is None:
-        progress("distances")
-        nearest = {"m": nearest_door(demand, sites, basis)}
-        assigned = assigned_in_line(territory, demand, sites, basis)
-    else:
-        ground = streets.Ground(territory, demand, sites)
-        nearest, assigned, along = streets.run(asked, ground, thresholds, headline, progress)
-    etat = replace(
-        etat_des_lieux(territory, sites, demand, nearest, thresholds, headline),
-        assigned=assigned,
-        along=along,
-    )
+    ground = streets.Ground(territory, demand, sites)
+    etat = _etat(basis if asked is None else asked, ground, thresholds, headline, progress)
     stated = manifest(
         etat,
         (boundaries, *lists, *streets.files(asked)),
@@ -122,6 +110,30 @@ def run(
         progress("layers")
         write_geopackage(layers, etat, stated)
     return CoverageRun(etat, stated, targets)
+
+
+def _etat(
+    asked: streets.StreetsRequest | Basis,
+    ground: streets.Ground,
+    thresholds: Sequence[Cutoff],
+    headline: Cutoff,
+    progress: Callable[[str], None],
+) -> EtatDesLieux:
+    """Search the doors, in a straight line or along the streets, and count who is near one."""
+    territory, demand, sites = ground.territory, ground.demand, ground.sites
+    nearest: Mapping[Unit, Nearest]
+    along = None
+    if isinstance(asked, Basis):
+        progress("distances")
+        nearest = {"m": nearest_door(demand, sites, asked)}
+        assigned = assigned_in_line(territory, demand, sites, asked)
+    else:
+        nearest, assigned, along = streets.run(asked, ground, thresholds, headline, progress)
+    return replace(
+        etat_des_lieux(territory, sites, demand, nearest, thresholds, headline),
+        assigned=assigned,
+        along=along,
+    )
 
 
 def _parameters(
