@@ -8,7 +8,8 @@ import pyogrio
 import pytest
 
 import toyville
-from territo.export import write_geopackage
+from territo.errors import OutputError
+from territo.export import require_whole, write_geopackage
 from territo.model import Sites
 
 MANIFEST = {"version": "0", "inputs": [{"file": "é.csv"}]}
@@ -103,3 +104,18 @@ def test_nobody_beyond_makes_an_empty_layer_of_gaps(tmp_path):
     path = tmp_path / "covered.gpkg"
     write_geopackage(path, toyville.toy_etat("9 km"), MANIFEST)
     assert query(path, "SELECT count(*) FROM gaps") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "lost", ["DELETE FROM demand WHERE fid = 1", "DROP TABLE rtree_demand_geom"]
+)
+def test_a_layer_that_did_not_reach_the_disk_whole_is_refused(file, lost):
+    # What is left when the disk is full as GDAL closes the file: it says nothing then.
+    whole = {"demand": pyogrio.read_dataframe(file, layer="demand")}
+    require_whole(file, whole)
+    with closing(sqlite3.connect(file)) as database, database:
+        for (trigger,) in query(file, "SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.execute(f'DROP TRIGGER "{trigger}"')
+        database.execute(lost)
+    with pytest.raises(OutputError, match="the layer demand was not written to its end"):
+        require_whole(file, whole)

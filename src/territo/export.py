@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
+from territo.errors import OutputError
 from territo.grid import squares_of
 
 if TYPE_CHECKING:
@@ -108,6 +109,11 @@ def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, obje
     Layers ``communes``, ``sectors``, ``sites``, ``demand`` and ``gaps``, and along the streets
     ``service_areas`` and ``ways``, each with a spatial index, in the metric system of the
     territory. An absent value is NULL, never a number.
+
+    Raises
+    ------
+    OutputError
+        When a layer did not reach the file whole.
     """
     layers = _layers(etat)
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
@@ -117,6 +123,46 @@ def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, obje
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
     _document(path, layers, etat)
+    require_whole(path, layers)
+
+
+def require_whole(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
+    """Refuse a file that was not written to its end.
+
+    GDAL builds the spatial index of a layer when it closes the file, and only logs that the disk
+    was full by then.
+
+    Parameters
+    ----------
+    path
+        The file.
+    layers
+        What it must hold, by name.
+
+    Raises
+    ------
+    OutputError
+        When a layer lacks rows, or places in its index.
+    """
+    with closing(sqlite3.connect(path)) as database:
+        for name, frame in layers.items():
+            drawn = int((frame.geometry.notna() & ~frame.geometry.is_empty).sum())
+            if _counted(database, name) != len(frame) or (
+                _counted(database, f"rtree_{name}_geom") != drawn
+            ):
+                raise OutputError(
+                    f"{path.name}: the layer {name} was not written to its end; nothing was "
+                    "changed.",
+                    "Make room on the disk, or write elsewhere with --out FOLDER.",
+                )
+
+
+def _counted(database: sqlite3.Connection, table: str) -> int | None:
+    """Count the rows of a table; None when there is no such table."""
+    known = "SELECT count(*) FROM sqlite_master WHERE name = ?"
+    if not database.execute(known, [table]).fetchone()[0]:
+        return None
+    return int(database.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])  # noqa: S608
 
 
 def _write_layer(

@@ -11,12 +11,15 @@ import re
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from territo.errors import ProjectError
+from territo.errors import ProjectError, TerritoError
+from territo.model.access import Basis, Direction, Mode
+from territo.model.speeds import Speeds
+from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 SETTINGS = "territo.toml"
 # The word that stands for OpenStreetMap where a file of streets is named.
@@ -172,8 +175,8 @@ def read_project(folder: Path) -> Project:
     Raises
     ------
     ProjectError
-        When the file cannot be read, or has an unknown key or a value of the wrong kind; all of
-        them are named.
+        When the file cannot be read, or has an unknown key, a value of the wrong kind or one that
+        cannot be used; all of them are named.
     """
     file = folder / SETTINGS
     try:
@@ -198,6 +201,9 @@ def read_project(folder: Path) -> Project:
     if wrong:
         raise ProjectError(f"{file}: {'; '.join(wrong)}", "Correct the keys named above.")
     values = {key: _as(value, known[key]) for key, value in found.items()}
+    wrong = [problem for key in values if (problem := _refused(key, values[key]))]
+    if wrong:
+        raise ProjectError(f"{file}: {'; '.join(wrong)}", "Correct the keys named above.")
     project = Project(root=folder, **values)
     return _completed(project, {"boundaries", "sites"} - set(found))
 
@@ -217,6 +223,39 @@ _TABLES: dict[str, dict[str, Any]] = {
     "columns": {"": ""},
     "site_columns": {"": ""},
 }
+
+
+def _date(text: str) -> None:
+    if text and not DATE.match(text):
+        raise ProjectError(f'"{text}" is not a date.', "Write year, month and day: 2026-01-31.")
+
+
+# Settings whose values can be wrong though they are of the right kind: read here as they will be
+# used, so that what a run does not use is refused as well.
+_READ: dict[str, Callable[[Any], object]] = {
+    "as_of": _date,
+    "within": cutoffs,
+    "detour": lambda factor: Basis(detour=factor),
+    "max_snap": Cutoff.parse,
+    "buffer": lambda text: text and Cutoff.parse(text),
+    "speeds": Speeds.from_settings,
+}
+# Settings that are one of a few words.
+_WORDS: dict[str, tuple[str, ...]] = {
+    "mode": get_args(Mode),
+    "direction": get_args(Direction),
+}
+
+
+def _refused(key: str, value: Any) -> str:  # noqa: ANN401 - one kind of value per setting
+    """Say what is wrong with the value of a setting; nothing when it can be used."""
+    if key in _WORDS and value not in _WORDS[key]:
+        return f'{key} should be {" or ".join(_WORDS[key])}, not "{value}"'
+    try:
+        _READ.get(key, bool)(value)
+    except TerritoError as error:
+        return f"{key}: {error.message} {error.hint}"
+    return ""
 
 
 def _unknown(key: str, known: dict[str, Any]) -> str:
@@ -280,10 +319,7 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
     given = {name: value for name, value in chosen.items() if value is not None and value != ()}
     if "out" in given:
         given["maps"] = _absolute(given.pop("out"))
-    if "as_of" in given and not DATE.match(given["as_of"]):
-        raise ProjectError(
-            f'"{given["as_of"]}" is not a date.', "Write year, month and day: 2026-01-31."
-        )
+    _date(given.get("as_of", ""))
     if "sites" in given:
         given["sites"] = tuple(_absolute(file) for file in given["sites"])
         given.setdefault("kinds", ())

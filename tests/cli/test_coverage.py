@@ -87,6 +87,21 @@ def test_the_detour_and_the_thresholds_reach_the_layers(run, toy_study):
     assert {"status_2km", "cost"} <= columns
 
 
+def test_numbers_are_read_as_french_writes_them(run):
+    result = run("--detour", "1,3", "--within", "1\u202f500 m", "--json")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert found["thresholds"] == ["1.5 km"]
+    assert found["distance"].startswith("straight line x 1.3,")
+
+
+@pytest.mark.parametrize("factor", ["inf", "nan", "1e308", "a lot"])
+def test_a_detour_that_is_no_number_is_a_usage_error(run, factor):
+    result = run("--detour", factor)
+    assert result.exit_code == 2
+    assert f'"{factor}" is not a number' in result.stderr
+
+
 def test_doors_can_be_counted_at_a_date(run, toy_study):
     rows = (toy_study.root / "sites" / "mairies.csv").read_text(encoding="utf-8").splitlines()
     closed = [rows[0] + ",closed", rows[1] + ",2022", rows[2] + ","]
@@ -129,6 +144,7 @@ def test_without_a_study_a_territory_must_be_named(tmp_path, monkeypatch):
         (["--within", "3"], ['"3" is not a threshold', "3 km"]),
         (["--within", "15 min"], ["no speed"]),
         (["--detour", "0.5"], ["shorter than a straight line"]),
+        (["--detour", "13"], ["more than any town asks", "less than 10"]),
         (["--sites", "none.csv"], ["none.csv does not exist"]),
         (["--kind", "antenne"], ["No site of kind antenne", "mairie (2)"]),
         (["--out", "territo.toml/maps"], ["cannot be written to", "--out"]),

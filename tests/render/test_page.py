@@ -14,6 +14,7 @@ from jinja2 import Template
 import territo.render
 from render import toymap
 from territo.crs import to_lonlat
+from territo.render import french as french_numbers
 from territo.render import layers
 from territo.render.encode import script_json
 from territo.render.page import page
@@ -206,6 +207,14 @@ def test_every_text_is_used_and_every_text_exists():
     assert unused == []
     asked = set(re.findall(r'\bsay\(\s*"([a-z0-9_]+)"', source))
     assert asked - set(french()) == set()
+
+
+def test_what_covers_a_cost_equal_to_it_is_never_called_less():
+    # A cost equal to a threshold is covered, and the P90 is reached by those at it.
+    texts = {key: text.replace(french_numbers.NO_BREAK, " ") for key, text in french().items()}
+    assert [key for key, text in texts.items() if "moins de" in text] == []
+    assert texts["p90"] == "90 % des habitants sont à au plus"
+    assert texts["summary"].endswith("habitants sont à {threshold} ou moins d’un site.")
 
 
 def test_a_place_without_a_name_is_shown_by_its_id():

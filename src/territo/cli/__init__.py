@@ -10,6 +10,7 @@ import importlib
 import click
 
 from territo import __version__
+from territo.cli.ending import ends_cleanly
 from territo.errors import SchemaError, TerritoError
 
 # Command -> what it is for. The module of the same name holds it.
@@ -42,7 +43,8 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            with ends_cleanly():
+                return super().invoke(ctx)
         except TerritoError as error:
             for line in explained(error):
                 click.echo(line, err=True)

@@ -256,5 +256,6 @@ def _conserved(etat: EtatDesLieux) -> str:
     one = next(row for row in conservation(etat) if row.threshold == str(etat.headline))
     present = {name: count for name, count in one.status.items() if count}
     parts = zip(present, whole_parts(list(present.values())), strict=True)
-    added = " + ".join(f"{people(count)} {name}" for name, count in parts)
+    # Rounded to add up, a part may come to zero, and somebody is never written as nobody.
+    added = " + ".join(f"{people(count) if count else '< 1'} {name}" for name, count in parts)
     return f"{added} = {people(one.population)} inhabitants (at {etat.headline})"

@@ -82,7 +82,7 @@ def run(
         )
     threshold = cutoffs(project.within)[-1]
     asked = streets.required(project, [threshold])
-    require_free([target], overwrite=overwrite)
+    free = require_free([target], overwrite=overwrite)
     progress("inhabitants and sites")
     territory = read_territory(project.path(project.boundaries), project.territory)
     lists = [project.path(file) for file in project.sites]
@@ -97,7 +97,7 @@ def run(
     progress("pairs")
     pairs = pairs_within(attached, threshold)
     pairs["weight"] = demand.points["weight"].reindex(pairs["demand"]).to_numpy()
-    with staged([target]) as (file,):
+    with staged(free) as (file,):
         if target.suffix == ".csv":
             pairs.to_csv(file, index=False, lineterminator="\n")
         else:

@@ -72,14 +72,13 @@ def run(project: Project, file: Path, fix: Path | None, *, overwrite: bool) -> C
     OutputError
         When the copy cannot be written.
     """
-    if fix:
-        require_free([fix], overwrite=overwrite)
+    free = require_free([fix], overwrite=overwrite) if fix else ()
     found = read_table(file, ("site", "name"), project.site_columns)
     communes = read_communes(project.path(project.boundaries))
     reference = Reference(communes, int(communes.crs.to_epsg()), read_mergers())
     findings = check(found.rows, reference)
-    if fix:
-        with staged([fix]) as (aside,):
+    if free:
+        with staged(free) as (aside,):
             fixed(found.rows, findings).to_csv(
                 aside, index=False, encoding="utf-8", lineterminator="\n"
             )

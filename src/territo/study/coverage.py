@@ -81,8 +81,8 @@ def run(
     thresholds = cutoffs(project.within)
     headline = Cutoff.parse(project.within[0])
     asked = streets.request(project, thresholds)
+    basis = Basis(detour=project.detour)
     if asked is None:
-        basis = Basis(detour=project.detour)
         for threshold in thresholds:
             basis.require(threshold)
     progress("boundaries")
@@ -90,7 +90,7 @@ def run(
     territory = read_territory(boundaries, project.territory)
     maps = project.path(project.maps)
     targets = tuple(maps / f"{territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
-    require_free(targets, overwrite=overwrite)
+    free = require_free(targets, overwrite=overwrite)
     progress("sites")
     lists = tuple(project.path(file) for file in project.sites)
     sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
@@ -110,7 +110,7 @@ def run(
         _parameters(project, thresholds, headline, asked),
         (*read_attributions(boundaries), *_attribution(demand), *streets.attributions(asked)),
     )
-    with staged(targets) as (html, layers):
+    with staged(free) as (html, layers):
         progress("map")
         html.write_text(page(etat, stated), encoding="utf-8", newline="\n")
         progress("layers")

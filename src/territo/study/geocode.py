@@ -94,7 +94,7 @@ def run(
     OutputError
         When the result cannot be written.
     """
-    require_free([request.target], overwrite=overwrite)
+    free = require_free([request.target], overwrite=overwrite)
     table = read_table(request.addresses, ("site", "name"), project.site_columns, placed=False).rows
     if "address" not in table:
         raise SourceError(
@@ -106,7 +106,7 @@ def run(
     matcher = Matcher(read_gazetteer(request.gazetteer, request.commune))
     answers = list(_answers(table, matcher, request.commune, progress))
     placed = _placed(table, answers)
-    with staged([request.target]) as (aside,):
+    with staged(free) as (aside,):
         placed.to_csv(aside, index=False, encoding="utf-8", lineterminator="\n")
     return GeocodeRun(dict(Counter(answer.verdict for answer in answers)), request.target)
 
