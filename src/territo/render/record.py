@@ -135,6 +135,8 @@ class SiteCounts:
         All sites by status.
     left_out
         Rows of the lists that are not of this study, by reason.
+    remarks
+        Sites whose lists say something of them that was not followed, by what it is.
     """
 
     doors: int
@@ -142,6 +144,7 @@ class SiteCounts:
     precision: dict[str, int]
     status: dict[str, int]
     left_out: dict[str, int]
+    remarks: dict[str, int]
 
 
 def sites_counted(etat: EtatDesLieux) -> SiteCounts:
@@ -168,6 +171,7 @@ def sites_counted(etat: EtatDesLieux) -> SiteCounts:
         precision=count(doors["precision"]),
         status=count(etat.sites.points["status"]),
         left_out=dict(etat.sites.left_out),
+        remarks=dict(etat.sites.remarks),
     )
 
 

@@ -17,13 +17,14 @@ import pandas as pd
 import shapely
 
 from territo.crs import LONLAT, transformer
+from territo.era import ANY_YEAR, Period
 from territo.join import offset_m, polygon_of
 from territo.model import PRECISIONS
 from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT, commune_problem
-from territo.sources.sites import CONTOUR_TOLERANCE_M
+from territo.sources.row_problems import CONTOUR_TOLERANCE_M, numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     import geopandas as gpd
 
@@ -39,11 +40,12 @@ FRANCE = (
     (-56.5, 46.7, -56.1, 47.2),
 )
 KINDS = (
-    "accueil", "antenne", "candidat", "direction", "equipement", "france_services", "mairie",
-    "siege", "sport", "structure",
+    "accueil", "antenne", "batiment", "candidat", "direction", "equipement", "france_services",
+    "mairie", "mairie_com", "siege", "sport", "structure",
 )  # fmt: skip
 SAME_PLACE_M = 50.0
-YEARS = ("year_built", "year_in_service", "year_works", "opened", "closed")
+DATES = ("opened", "closed")
+YEARS = ("year_built", "year_in_service", "year_works", *DATES)
 FIRST_YEAR = 1000
 CEDEX = re.compile(r"\bcedex\b", re.IGNORECASE)
 
@@ -89,6 +91,8 @@ class Reference:
         EPSG code of that system.
     mergers
         Former communes, index ``commune``: name, into, into_name.
+    kinds
+        Kinds that are known.
     today
         The year that no year may be beyond by more than one.
     """
@@ -96,6 +100,7 @@ class Reference:
     communes: gpd.GeoDataFrame
     crs: int
     mergers: pd.DataFrame
+    kinds: Collection[str] = KINDS
     today: int = field(default_factory=lambda: dt.datetime.now(tz=dt.UTC).year)
 
 
@@ -236,6 +241,29 @@ def _places(
         yield Finding(int(rows.index[place]), "lon, lat", "warning", text)
 
 
+def _strangers(
+    rows: pd.DataFrame, lon: Floats, lat: Floats, reference: Reference
+) -> Iterator[Finding]:
+    """Find codes that are of no commune known here, of places that are well inside one that is."""
+    if "commune" not in rows:
+        return
+    contours = reference.communes.geometry
+    declared = rows["commune"].replace(COMMUNE_OF_ARRONDISSEMENT)
+    told = declared.map(lambda code: not code or bool(commune_problem(code)))
+    known = declared.isin(contours.index) | declared.isin(reference.mergers.index)
+    at = np.flatnonzero(~(told | known).to_numpy() & _in_france(lon, lat))
+    x, y = transformer(LONLAT, reference.crs)(lon[at], lat[at])
+    found = polygon_of(x, y, contours)
+    for place, point, commune in zip(at.tolist(), shapely.points(x, y), found, strict=True):
+        if commune is None:
+            continue
+        border = shapely.boundary(contours[commune])
+        if shapely.distance(point, border) > CONTOUR_TOLERANCE_M:
+            name = reference.communes.loc[commune, "name"]
+            text = f"{declared.iloc[place]} is no commune known here; it lies in {commune} {name}"
+            yield Finding(int(rows.index[place]), "commune", "warning", text)
+
+
 def _twins(rows: pd.DataFrame, lon: Floats, lat: Floats, _: Reference) -> Iterator[Finding]:
     """Find rows of one name within fifty metres of each other."""
     known = np.flatnonzero(_in_france(lon, lat))
@@ -252,8 +280,11 @@ def _twins(rows: pd.DataFrame, lon: Floats, lat: Floats, _: Reference) -> Iterat
             yield Finding(line, "name", "warning", text)
 
 
-def _words(rows: pd.DataFrame, _lon: Floats, _lat: Floats, _: Reference) -> Iterator[Finding]:
-    for column, known, level in (("precision", PRECISIONS, "error"), ("kind", KINDS, "warning")):
+def _words(
+    rows: pd.DataFrame, _lon: Floats, _lat: Floats, reference: Reference
+) -> Iterator[Finding]:
+    kinds = sorted(reference.kinds)
+    for column, known, level in (("precision", PRECISIONS, "error"), ("kind", kinds, "warning")):
         if column not in rows:
             continue
         for line, word in rows[column].items():
@@ -280,8 +311,11 @@ def _years(
         if column not in rows:
             continue
         for line, text in rows[column].items():
-            year = re.match(r"^(\d{4})(?:-\d{2}(?:-\d{2})?)?$", text)
-            if text and not (year and FIRST_YEAR <= int(year[1]) <= reference.today + 1):
+            years = Period.parse(text)
+            exact = years is not None and years.first == years.last
+            # A building may be of a period; a door opens and closes at a date.
+            known = years is not None and (exact or column not in DATES)
+            if text and not (known and _can_be(years, reference.today + 1)):
                 yield Finding(line, column, "warning", f'"{text}" is not a year that can be')
     if {"opened", "closed"} <= set(rows.columns):
         both = (rows["opened"] != "") & (rows["closed"] != "")
@@ -291,13 +325,28 @@ def _years(
             yield Finding(line, "closed", "warning", text)
 
 
+def _can_be(years: Period | None, last: int) -> bool:
+    """Tell whether a year, or the years of a period, may be true; a side left open says nothing."""
+    if years is None:
+        return False
+    ends = [year for year in (years.first, years.last) if year not in ANY_YEAR]
+    return years.first <= years.last and all(FIRST_YEAR <= year <= last for year in ends)
+
+
+def _numbers(rows: pd.DataFrame, _lon: Floats, _lat: Floats, _: Reference) -> Iterator[Finding]:
+    for problem in numbers(rows)[0]:
+        yield Finding(problem.line, problem.column, "error", problem.text)
+
+
 CHECKS: tuple[Callable[[pd.DataFrame, Floats, Floats, Reference], Iterator[Finding]], ...] = (
     _ids,
     _positions,
     _communes,
     _places,
+    _strangers,
     _twins,
     _words,
     _postcodes,
     _years,
+    _numbers,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,11 @@ def run(project: Project, file: Path, fix: Path | None, *, overwrite: bool) -> C
     found = read_table(file, ("site", "name"), project.site_columns)
     communes = read_communes(project.path(project.boundaries))
     reference = Reference(communes, int(communes.crs.to_epsg()), read_mergers())
-    findings = check(found.rows, reference)
+    if found.known and "kind" in found.rows:
+        # The kinds of an official list are the State's own words.
+        reference = replace(reference, kinds={*reference.kinds, *found.rows["kind"]})
+    told = [Finding(one.line, one.column, "warning", one.text) for one in found.problems]
+    findings = sorted(told + check(found.rows, reference), key=lambda finding: finding.line)
     if fix:
         with staged([fix]) as (aside,):
             fixed(found.rows, findings).to_csv(

@@ -14,6 +14,7 @@ from territo.render.page import page
 from territo.sources.boundaries import read_attributions, read_territory
 from territo.sources.sites import read_sites
 from territo.study import streets
+from territo.study.check import read_mergers
 from territo.study.manifest import manifest
 from territo.study.outputs import require_free, staged
 from territo.units import Cutoff, cutoffs
@@ -92,7 +93,14 @@ def run(
     require_free(targets, overwrite=overwrite)
     progress("sites")
     lists = tuple(project.path(file) for file in project.sites)
-    sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
+    sites = read_sites(
+        lists,
+        territory,
+        project.kinds,
+        project.site_columns,
+        as_of=project.as_of,
+        mergers=read_mergers()["into"].to_dict(),
+    )
     progress("population")
     demand = spread(territory)
     nearest: Mapping[Unit, Nearest]
