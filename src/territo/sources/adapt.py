@@ -81,7 +81,9 @@ def adapt(table: pd.DataFrame, given: Mapping[str, str], source: str) -> Adapted
     if schema:
         return _as_known(table, schema)
     adapted = _renamed(table, {ours: (name,) for ours, name in theirs.items()})
-    return Adapted(_with_lonlat(adapted, given.get("crs", ""), source), None)
+    if "crs" in given or {"x", "y"} <= set(theirs):
+        adapted = _with_lonlat(adapted, given.get("crs", ""), source)
+    return Adapted(adapted, None)
 
 
 def _renamed(table: pd.DataFrame, wanted: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:

@@ -250,6 +250,7 @@ def _strangers(
     contours = reference.communes.geometry
     declared = rows["commune"].replace(COMMUNE_OF_ARRONDISSEMENT)
     told = declared.map(lambda code: not code or bool(commune_problem(code)))
+    told |= declared != rows["commune"]
     known = declared.isin(contours.index) | declared.isin(reference.mergers.index)
     at = np.flatnonzero(~(told | known).to_numpy() & _in_france(lon, lat))
     x, y = transformer(LONLAT, reference.crs)(lon[at], lat[at])
@@ -268,8 +269,8 @@ def _twins(rows: pd.DataFrame, lon: Floats, lat: Floats, _: Reference) -> Iterat
     """Find rows of one name within fifty metres of each other."""
     known = np.flatnonzero(_in_france(lon, lat))
     # Metres are enough here: a degree of latitude, and one of longitude at that latitude.
-    east = lon * 111_320 * np.cos(np.radians(lat))
-    points = shapely.points(east[known], lat[known] * 111_320)
+    east = lon[known] * 111_320 * np.cos(np.radians(lat[known]))
+    points = shapely.points(east, lat[known] * 111_320)
     names = rows["name"].str.casefold().str.split().str.join(" ").to_numpy()[known]
     tree = shapely.STRtree(points)
     for one, other in tree.query(points, predicate="dwithin", distance=SAME_PLACE_M).T:
