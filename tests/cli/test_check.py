@@ -72,12 +72,15 @@ def test_what_was_taken_out_of_a_cell_is_told(run, toy_study):
 def test_the_kinds_of_an_official_list_are_the_states_own_words(run, toy_study):
     toy_study.write_sites(
         '[{"id": "1", "nom": "CAF", "code_insee_commune": "99001", "adresse": "[]",'
-        ' "pivot": "[{\\"type_service_local\\": \\"caf\\"}]"}]', "caf.json"
+        ' "pivot": "[{\\"type_service_local\\": \\"caf\\"}]"}]',
+        "caf.json",
     )
     assert run("sites/caf.json").stdout.splitlines() == [
         "line 1, lon, lat: warning: no position: to be geocoded",
-        "sites/caf.json (annuaire de l'administration): 1 rows, 1 findings, "
-        "0 rows that cannot be used",
+        (
+            "sites/caf.json (annuaire de l'administration): 1 rows, 1 findings, "
+            "0 rows that cannot be used"
+        ),
     ]
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 import toyville
 from territo.crs import LONLAT
 from territo.errors import SourceError
-from territo.sources.checks import Reference, check, fixed
+from territo.sources.checks import check, fixed
+from territo.sources.findings import Reference
 from territo.sources.table import read_table
 from territo.study.check import read_mergers
 

@@ -148,9 +148,7 @@ def test_data_es_says_the_last_works_and_who_owns(read):
 
 def test_an_apostrophe_is_one_however_it_is_drawn(read):
     one = place(1)
-    header = (
-        "Numéro de l’installation,Nom usuel de l’installation,Code INSEE,Longitude,Latitude"
-    )
+    header = "Numéro de l’installation,Nom usuel de l’installation,Code INSEE,Longitude,Latitude"
     sites = read(header, f"I1,Stade,99001,{one.x},{one.y}")
     assert at(sites, "I1", 1)
     assert sites.points.loc["I1", "kind"] == "sport"

@@ -74,12 +74,10 @@ def test_a_cell_beyond_the_header_is_refused_with_its_line(table):
 
 
 def test_what_nobody_can_see_is_taken_out_and_told(table):
-    found = table("site,na\x1bme,lon,lat\n1,\x1b[31mA\x00B\u202e,1,2\n2,\"C\nD\tE\",1,2\n")
+    found = table('site,na\x1bme,lon,lat\n1,\x1b[31mA\x00B\u202e,1,2\n2,"C\nD\tE",1,2\n')
     assert found.rows["name"].tolist() == ["[31mAB", "C D E"]
     assert [str(problem) for problem in found.problems] == [
-        (
-            "line 2, column name: control characters were taken out (U+0000, U+001B, U+202E)"
-        )
+        ("line 2, column name: control characters were taken out (U+0000, U+001B, U+202E)")
     ]
 
 

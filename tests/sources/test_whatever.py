@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
@@ -18,6 +18,9 @@ from territo.cli import main
 from territo.errors import TerritoError
 from territo.sources.sites import read_sites
 from territo.sources.table import read_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TOY = toyville.territory()
 OURS = (
@@ -62,10 +65,10 @@ json_cells = things.map(json.dumps) | cells
 shapes = st.sampled_from(
     ["POINT (600000 6800000)", "POLYGON EMPTY", "POLYGON ((0 0, 1 1", "MULTIPOLYGON (((0 0, 1 1,",
      '{"type": "Polygon", "coordinates": []}', '{"type": "Point", "coordinates": [1e400, 2]}',
-     '{"type": "Polygon", "coordinates": [[[600000, 6800000], [600010, 6800000], [600000, 6800010],'
-     ' [600000, 6800000]]]}', "POLYGON ((0 0, 0 0, 0 0, 0 0))", "LINESTRING (0 0, 1 1)"]
+     '{"type": "Polygon", "coordinates": [[[0, 6], [10, 6], [0, 16], [0, 6]]]}',
+     "POLYGON ((0 0, 0 0, 0 0, 0 0))", "LINESTRING (0 0, 1 1)"]
 )  # fmt: skip
-slow = settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 
 
 def numbered(rows):
@@ -114,14 +117,14 @@ def weigh(file: Path, expected: int | None) -> None:
     try:
         found = read_table(file, ("site", "name"))
     except TerritoError as error:
-        assert error.message
+        assert error.message  # noqa: PT017 - either way is right, a traceback is not
     else:
         assert expected is None or len(found.rows) == expected
         assert not found.rows.map(lambda text: "\x1b" in text or "\x00" in text).any(axis=None)
     try:
         sites = read_sites([file], TOY)
     except TerritoError as error:
-        assert error.message
+        assert error.message  # noqa: PT017 - the same
     else:
         counted = len(sites.points) + sum(count for _, count in sites.left_out)
         assert expected is None or counted == expected

@@ -44,10 +44,10 @@ class Sites:
         ``not_geocoded``, ``outside``, ``duplicate``, ``closed``, ``not_a_door``: no door), geometry
         (point in the metric system; absent when not geocoded). When a list says how old its sites
         are, era (``certain``, ``possible``, ``no``, ``unknown``: of the eighties) and renovated
-        (``yes`` when works came after; absent otherwise). When a list has them: the numbers area_m2,
-        staff, visits and running_cost (floats, absent when unknown), competences (several joined by
-        ``;``), opening_hours (OpenStreetMap syntax), accessibility, and whatever else it holds, as
-        text. When a row is not of the commune it declares: commune_declared; when it stands in
+        (``yes`` when works came after; absent otherwise). When a list has them: the numbers
+        area_m2, staff, visits and running_cost (absent when unknown), competences (several joined
+        by ``;``), opening_hours (OpenStreetMap syntax), accessibility, and whatever else it holds,
+        as text. When a row is not of the commune it declares: commune_declared; when it stands in
         another commune than its own: commune_of_place.
     left_out
         Rows of the lists that are not of this study, as (why, how many), so that nothing goes

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NOTHING = ("None", "NULL", "nan", "NaN")
 # What lists call an easting and a northing.
 EASTINGS = ("x", "coord_x", "coordx", "x_l93", "x_lambert93", "x_lamb93", "coordonnee_x", "easting")
-NORTHINGS = tuple(name.replace("x", "y", 1) for name in EASTINGS[:-1]) + ("northing",)
+NORTHINGS = (*(name.replace("x", "y", 1) for name in EASTINGS[:-1]), "northing")
 
 
 @dataclass(frozen=True)

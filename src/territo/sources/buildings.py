@@ -58,10 +58,12 @@ def unfold(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
 
 def _places(texts: pd.Series) -> tuple[list[Problem], list[str], list[str]]:
     """Read polygons in Lambert-93, and stand at a point surely inside each."""
-    shapes = _shapes(texts.to_numpy(dtype=object))
     written = (texts != "").to_numpy()
-    shapes[shapely.is_empty(shapes)] = None
-    points = shapely.point_on_surface(shapes)
+    # A number beyond what a double holds is told below, with its line.
+    with np.errstate(all="ignore"):
+        shapes = _shapes(texts.to_numpy(dtype=object))
+        shapes[shapely.is_empty(shapes)] = None
+        points = shapely.point_on_surface(shapes)
     x, y = shapely.get_x(points), shapely.get_y(points)
     lon, lat = transformer(LAMBERT_93, LONLAT)(x, y)
     known = np.isfinite(lon) & np.isfinite(lat)

@@ -133,7 +133,9 @@ def _commune(declared: str, pivots: Items, told: Callable[[str, str], None]) -> 
     served = []
     for pivot in pivots:
         codes = pivot.get("code_insee_commune")
-        served += [writable(str(code)) for code in (codes if isinstance(codes, list) else [codes]) if code]
+        served += [
+            writable(str(code)) for code in (codes if isinstance(codes, list) else [codes]) if code
+        ]
     if declared and served and declared not in served:
         text = f"{declared}, where pivot says {', '.join(served[:5])}"
         told(seen(text), "code_insee_commune")

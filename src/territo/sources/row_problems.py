@@ -1,4 +1,4 @@
-"""What makes a row of one's own list unusable: everything of a file is found before it is refused."""
+"""What makes a row of a list unusable: everything of a file is found before it is refused."""
 
 from __future__ import annotations
 

@@ -21,9 +21,7 @@ Record = tuple[int, list[str]]
 # Line breaks and tabs lay a cell out: one space says as much.
 _LAYOUT = re.compile(r"[ \t]*[\t\n\r\v\f\x85\u2028\u2029]+[ \t]*")
 # What moves a terminal, turns the direction of writing, or takes no room.
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-)
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -133,7 +131,7 @@ def cell_text(value: object) -> str:
 
 
 def seen(text: str) -> str:
-    """Leave of a text what can be seen.
+    r"""Leave of a text what can be seen.
 
     Parameters
     ----------
@@ -146,7 +144,7 @@ def seen(text: str) -> str:
 
     Examples
     --------
-    >>> seen("Mairie\\nde\\x1b[31m Rouen\\x00")
+    >>> seen("Mairie\nde\x1b[31m Rouen\x00")
     'Mairie de[31m Rouen'
     """
     return _UNSEEN.sub("", _LAYOUT.sub(" ", text)).strip()
@@ -179,7 +177,7 @@ def cleaned(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
 
 
 def writable(text: str) -> str:
-    """Leave out halves of characters, which JSON can spell and no file can hold.
+    r"""Leave out halves of characters, which JSON can spell and no file can hold.
 
     Parameters
     ----------
@@ -192,7 +190,7 @@ def writable(text: str) -> str:
 
     Examples
     --------
-    >>> writable("Mairie\\ud800")
+    >>> writable("Mairie\ud800")
     'Mairie'
     """
     return text.encode("utf-8", "ignore").decode("utf-8")

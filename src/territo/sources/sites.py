@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -19,6 +17,7 @@ from territo.model import LOW_PRECISIONS, SITE_NUMBERS, Sites
 from territo.sources import row_problems
 from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT
 from territo.sources.declared import MERGED, OF_ELSEWHERE, STANDS_IN, settle
+from territo.sources.kinds import in_any_case, nothing_left, require_kinds
 from territo.sources.row_problems import CONTOUR_TOLERANCE_M
 from territo.sources.table import read_table
 
@@ -105,18 +104,18 @@ def read_sites(
     frames = [_read(file, territory, columns or {}, mergers or {}) for file in files]
     rows = pd.concat(frames, ignore_index=True)
     _require_distinct(rows)
-    asked = _in_any_case(kinds, rows["kind"])
+    asked = in_any_case(kinds, rows["kind"])
     mine = _is_mine(rows, territory)
     wanted = rows["kind"].isin(asked) if asked else pd.Series(data=True, index=rows.index)
     kept = rows[mine & wanted]
     if kept.empty:
-        raise _nothing_left(files, territory, rows[mine], kinds)
-    _require_kinds(asked, rows, files)
+        raise nothing_left(files, territory, rows[mine], kinds)
+    require_kinds(asked, rows, files)
     points = _locate(kept.set_index("site").sort_index(), territory, as_of)
     left_out = {"elsewhere": int((~mine).sum()), "other kinds": int((mine & ~wanted).sum())}
-    remarks = {
-        why: int((kept["settled"] == why).sum()) for why in (MERGED, OF_ELSEWHERE)
-    } | {STANDS_IN: int((kept["commune_of_place"] != "").sum())}
+    remarks = {why: int((kept["settled"] == why).sum()) for why in (MERGED, OF_ELSEWHERE)} | {
+        STANDS_IN: int((kept["commune_of_place"] != "").sum())
+    }
     return Sites(points, left_out=_counted(left_out), remarks=_counted(remarks))
 
 
@@ -203,57 +202,6 @@ def _require_distinct(rows: pd.DataFrame) -> None:
         first.setdefault(site, place)
     for file, found in problems.items():
         raise SchemaError(file, found, "Give every site of the study an id of its own.")
-
-
-def _in_any_case(kinds: Sequence[str], present: pd.Series) -> tuple[str, ...]:
-    """Write each kind that is asked for as the lists write it; one they do not hold stays."""
-    written: dict[str, list[str]] = {}
-    for kind in sorted(set(present)):
-        written.setdefault(kind.casefold(), []).append(kind)
-    found = [own for kind in kinds for own in written.get(kind.strip().casefold(), [kind])]
-    return tuple(dict.fromkeys(found))
-
-
-def _require_kinds(kinds: Sequence[str], rows: pd.DataFrame, files: Sequence[Path]) -> None:
-    """Refuse a kind that no list holds: beside one that is found, a slip would pass unseen."""
-    unknown = sorted(set(kinds) - set(rows["kind"]))
-    if unknown:
-        raise SourceError(
-            f"No list holds a site of kind {' or '.join(unknown)}.",
-            source=", ".join(str(file) for file in files),
-            hint=f"{_perhaps(unknown, rows['kind'])}They hold {_kinds_counted(rows)}.",
-        )
-
-
-def _perhaps(unknown: Sequence[str], present: pd.Series) -> str:
-    """Ask whether a kind that is there was meant."""
-    near = [
-        found
-        for kind in unknown
-        for found in difflib.get_close_matches(kind.casefold(), sorted(set(present)), n=1)
-    ]
-    return f"Did you mean {' or '.join(dict.fromkeys(near))}? " if near else ""
-
-
-def _kinds_counted(rows: pd.DataFrame) -> str:
-    return ", ".join(f"{kind} ({n})" for kind, n in sorted(Counter(rows["kind"]).items()))
-
-
-def _nothing_left(
-    files: Sequence[Path], territory: Territory, mine: pd.DataFrame, kinds: Sequence[str]
-) -> SourceError:
-    source = ", ".join(str(file) for file in files)
-    if kinds and len(mine):
-        return SourceError(
-            f"No site of kind {' or '.join(kinds)} in {territory.name}.",
-            source=source,
-            hint=f"{_perhaps(kinds, mine['kind'])}Its lists hold {_kinds_counted(mine)}.",
-        )
-    return SourceError(
-        f"No site of {source} is in {territory.name}.",
-        source=source,
-        hint="Give another list with --sites.",
-    )
 
 
 def _locate(rows: pd.DataFrame, territory: Territory, as_of: str) -> gpd.GeoDataFrame:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from territo.project import example_dir
 from territo.sources.boundaries import read_communes
-from territo.sources.checks import Finding, Reference, check, fixed
+from territo.sources.checks import check, fixed
+from territo.sources.findings import Finding, Reference
 from territo.sources.table import read_table
 from territo.study.outputs import require_free, staged
 
