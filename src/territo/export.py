@@ -34,6 +34,7 @@ LAYER_TITLES = {
     "demand": "Population par carreau, porte la plus proche et statut par seuil",
     "gaps": "Lacunes : carreaux habités au-delà d'un seuil, regroupés",
     "service_areas": "Zones de desserte : abords des rues d'où une porte est à portée",
+    "competences": "Compétences exercées par commune, et par quel site",
     "ways": "Chemins vers la porte la plus proche, et combien d'habitants les empruntent",
 }
 GEOMETRY_TYPES = {"sites": "Point", "ways": "LineString"}
@@ -60,6 +61,7 @@ COLUMNS = {
     "staff": ("Agents (nombre)", "Personnes qui y travaillent ; vide si inconnu"),
     "visits": ("Visites (par an)", "Personnes reçues en un an ; vide si inconnu"),
     "running_cost": ("Coût de fonctionnement (€ par an)", "Vide si inconnu"),
+    "competence": ("Compétence", "Compétence exercée dans la commune"),
     "competences": ("Compétences", "Compétences exercées, séparées par ;"),
     "opening_hours": ("Horaires", "Syntaxe opening_hours d'OpenStreetMap"),
     "accessibility": ("Accessibilité", "Telle que la liste la donne"),
@@ -108,7 +110,8 @@ def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, obje
     -----
     Layers ``communes``, ``sectors``, ``sites``, ``demand`` and ``gaps``, and along the streets
     ``service_areas`` and ``ways``, each with a spatial index, in the metric system of the
-    territory. An absent value is NULL, never a number.
+    territory; and a plain table ``competences`` where they are known by commune. An absent value is
+    NULL, never a number.
     """
     layers = _layers(etat)
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
@@ -121,8 +124,14 @@ def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, obje
 
 
 def _write_layer(
-    path: Path, name: str, frame: gpd.GeoDataFrame, manifest: Mapping[str, object]
+    path: Path, name: str, frame: pd.DataFrame, manifest: Mapping[str, object]
 ) -> None:
+    if not isinstance(frame, gpd.GeoDataFrame):
+        about = {"IDENTIFIER": name, "DESCRIPTION": LAYER_TITLES[name]}
+        pyogrio.write_dataframe(
+            frame, path, layer=name, driver="GPKG", append=True, layer_options=about
+        )
+        return
     first = not path.exists()
     pyogrio.write_dataframe(
         frame,
@@ -147,7 +156,7 @@ def _write_layer(
     )
 
 
-def _layers(etat: EtatDesLieux) -> dict[str, gpd.GeoDataFrame]:
+def _layers(etat: EtatDesLieux) -> dict[str, pd.DataFrame]:
     territory = etat.territory
     communes = territory.communes[["geometry"]].join(etat.level("commune"))
     sectors = territory.sectors[["name", "zoning", "organisation_model", "geometry"]]
@@ -165,7 +174,13 @@ def _layers(etat: EtatDesLieux) -> dict[str, gpd.GeoDataFrame]:
         steps = etat.along.ways.steps
         frames["service_areas"] = etat.along.areas
         frames["ways"] = steps[steps["next"] >= 0]
-    return {name: _plain(frame, territory.crs) for name, frame in frames.items()}
+    layers: dict[str, pd.DataFrame] = {
+        name: _plain(frame, territory.crs) for name, frame in frames.items()
+    }
+    if etat.sites.competences is not None:
+        names = etat.sites.competences["commune"].map(territory.communes["name"])
+        layers["competences"] = etat.sites.competences.assign(commune_name=names)
+    return layers
 
 
 def _squares(etat: EtatDesLieux) -> gpd.GeoDataFrame:
@@ -197,12 +212,12 @@ def _plain(frame: pd.DataFrame, crs: int) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(plain, geometry="geometry", crs=crs)
 
 
-def _document(path: Path, layers: Mapping[str, gpd.GeoDataFrame], etat: EtatDesLieux) -> None:
+def _document(path: Path, layers: Mapping[str, pd.DataFrame], etat: EtatDesLieux) -> None:
     """Write the title and the description of every column into the file."""
     rows = [
         (layer, column, column, *_words(str(column), etat))
         for layer, frame in layers.items()
-        for column in frame.columns.drop("geometry")
+        for column in frame.columns.drop("geometry", errors="ignore")
     ]
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(

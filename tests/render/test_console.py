@@ -114,7 +114,7 @@ def test_vague_and_missing_doors_are_counted():
     assert "Precision    of 3 doors, position not known: 1 commune, 1 illustrative" in lines
     assert "No door      sites that were not counted: 1 not_geocoded" in lines
     assert "Left out     rows of the lists that are not of this study: 7 elsewhere" in lines
-    assert "Declared     2 sites stand elsewhere" in lines
+    assert "Declared     sites that stand elsewhere: 2" in lines
 
 
 def test_without_a_door_distances_are_dashes_and_everyone_is_accounted_for():

@@ -10,6 +10,7 @@ from territo.model.checks import require_columns, require_ids
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 # How well a point is known, from best to worst.
 PRECISIONS = ("housenumber", "street", "commune", "illustrative")
@@ -54,11 +55,15 @@ class Sites:
         missing in silence.
     remarks
         Sites whose lists say something of them that was not followed, as (what, how many).
+    competences
+        Which competence is exercised in which commune (columns commune, site, competence), where
+        that is known commune by commune; absent otherwise.
     """
 
     points: gpd.GeoDataFrame
     left_out: tuple[tuple[str, int], ...] = ()
     remarks: tuple[tuple[str, int], ...] = ()
+    competences: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         require_ids(self.points, "site")
@@ -67,6 +72,8 @@ class Sites:
         strange = set(self.points["status"]) - set(SITE_STATUSES)
         if strange:
             raise ValueError(f"sites: unknown status {', '.join(sorted(strange))}")
+        if self.competences is not None:
+            require_columns(self.competences, ("commune", "site", "competence"), "competences")
         if self.doors.geometry.isna().any():
             raise ValueError("sites: a door without a point")
 

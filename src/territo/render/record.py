@@ -87,6 +87,11 @@ def _record(
             if level in levels
         },
         **({"assignment": _assignment(etat, etat.assigned)} if etat.assigned else {}),
+        **(
+            {"competences": _rows(etat.sites.competences)}
+            if etat.sites.competences is not None
+            else {}
+        ),
         **({"streets": _streets(etat.along, etat)} if etat.along else {}),
         "gaps": _rows(pd.DataFrame(etat.gaps.drop(columns="geometry")).reset_index()),
         "files": [str(file) for file in files],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from territo.access import assigned_in_line, nearest_door
@@ -12,6 +13,7 @@ from territo.grid import spread
 from territo.model import Basis, EtatDesLieux
 from territo.render.page import page
 from territo.sources.boundaries import read_attributions, read_territory
+from territo.sources.competences import read_competences
 from territo.sources.sites import read_sites
 from territo.study import streets
 from territo.study.check import read_mergers
@@ -21,7 +23,6 @@ from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from territo.model import Nearest
     from territo.project import Project
@@ -101,6 +102,10 @@ def run(
         as_of=project.as_of,
         mergers=read_mergers()["into"].to_dict(),
     )
+    stated_competences = tuple(project.path(Path(file)) for file in project.competences)
+    if stated_competences:
+        found = read_competences(stated_competences, territory)
+        sites = replace(sites, competences=found)
     progress("population")
     demand = spread(territory)
     nearest: Mapping[Unit, Nearest]
@@ -119,7 +124,7 @@ def run(
     )
     stated = manifest(
         etat,
-        (boundaries, *lists, *streets.files(asked)),
+        (boundaries, *lists, *stated_competences, *streets.files(asked)),
         project.root,
         _parameters(project, thresholds, headline, asked),
         (*read_attributions(boundaries), *streets.attributions(asked)),
