@@ -12,11 +12,14 @@ import shapely
 from jinja2 import Template
 
 import territo.render
+import toyville
 from render import toymap
 from territo.crs import to_lonlat
+from territo.model import Sites
 from territo.render import layers
 from territo.render.encode import script_json
 from territo.render.page import page
+from territo.render.summary import site_notes
 from territo.render.texts import french
 
 STATIC = Path(territo.render.__file__).parent / "static"
@@ -214,3 +217,10 @@ def test_a_place_without_a_name_is_shown_by_its_id():
     html = page(nameless, toymap.MANIFEST)
     assert f'"name":"{points.index[0]}"' in html
     assert '"name":"None"' not in html
+
+
+def test_what_lists_declare_and_is_not_followed_is_counted_in_the_panel():
+    points = toyville.sites(1, 5, 9).points.assign(commune_of_place=["99002", None, "99004"])
+    notes = site_notes(toyville.toy_etat("1 km", doors=Sites(points)))
+    assert "Sites situés dans une autre commune que celle déclarée\u00a0: 2." in notes
+    assert not any("suivie" in note for note in notes)

@@ -283,7 +283,7 @@ def test_a_file_that_is_no_layer_is_refused(tmp_path):
 
 def test_a_quotation_mark_that_is_never_closed_is_one_clear_error(read):
     with pytest.raises(SourceError, match="field larger than") as caught:
-        read(GOOD, '"' + "x" * 200_000)
+        read(GOOD, '"' + "x" * 2_000_001)
     assert "never closed" in caught.value.hint
 
 

@@ -146,6 +146,37 @@ def test_what_gdal_warns_of_is_in_the_error_and_nowhere_else(tmp_path, recwarn):
     assert not recwarn.list
 
 
+def test_a_workbook_broken_inside_is_said(tmp_path):
+    import zipfile
+
+    book = openpyxl.Workbook()
+    book.active.append(["site", "name", "lon", "lat"])
+    whole, broken = tmp_path / "list.xlsx", tmp_path / "broken.xlsx"
+    book.save(whole)
+    with zipfile.ZipFile(whole) as good, zipfile.ZipFile(broken, "w") as bad:
+        for name in good.namelist():
+            content = good.read(name)
+            bad.writestr(name, content[:40] if name.endswith("sheet1.xml") else content)
+    with pytest.raises(SourceError, match="not an Excel workbook"):
+        read_table(broken, WANTED)
+
+
+def test_a_geoparquet_cut_or_scratched_is_said(tmp_path):
+    file = tmp_path / "sites.parquet"
+    toyville.sites(1).points.reset_index()[["site", "name", "geometry"]].to_parquet(file)
+    whole = file.read_bytes()
+    # Cut short; the end of the footer scratched.
+    for content in (whole[:300], whole[:-20] + b"\xff" * 12 + whole[-8:]):
+        file.write_bytes(content)
+        with pytest.raises(SourceError, match="not a layer that GDAL reads"):
+            read_table(file, WANTED)
+
+
+def test_a_polygon_may_fill_a_cell(table):
+    long = "x" * 500_000
+    assert table(f"site,name,lon,lat,note\n1,A,1,2,{long}\n").rows["note"].tolist() == [long]
+
+
 def test_a_layer_keeps_its_names_apart(tmp_path):
     file = tmp_path / "sites.geojson"
     layer = toyville.sites(1).points.reset_index()[["site", "name", "geometry"]]

@@ -13,6 +13,7 @@ from pyproj.exceptions import CRSError as ProjError
 
 from territo.crs import LONLAT, likely_system, transformer
 from territo.errors import CRSError, Problem, SourceError
+from territo.sources.rows import distinct
 from territo.sources.schemas import Schema, plain, recognise
 
 if TYPE_CHECKING:
@@ -103,8 +104,7 @@ def _renamed(table: pd.DataFrame, wanted: Mapping[str, tuple[str, ...]]) -> pd.D
 
 def _as_known(table: pd.DataFrame, schema: Schema) -> Adapted:
     """Read a known list: its columns, its kind, what is no door, and its words for nothing."""
-    named = {name: plain(name) for name in table if plain(name) not in table}
-    table = table.rename(columns=named)
+    table = table.set_axis(distinct(map(plain, table.columns)), axis="columns")
     table = table.mask(table.isin(NOTHING), "")
     problems: list[Problem] = []
     if schema.unfold:

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyogrio
 import shapely
+from pyproj.exceptions import CRSError as ProjError
 
 from territo.crs import LONLAT, likely
 from territo.errors import CRSError, Problem, SchemaError, SourceError
@@ -85,6 +86,8 @@ def _opened(file: Path) -> gpd.GeoDataFrame:
             pyogrio.errors.FeatureError,
             pyogrio.errors.GeometryError,
             pa.ArrowException,
+            ProjError,
+            OSError,
             ValueError,
         ) as error:
             why = "; ".join(dict.fromkeys(seen(str(one.message)) for one in warned))

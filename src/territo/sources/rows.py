@@ -22,6 +22,8 @@ Record = tuple[int, list[str]]
 _LAYOUT = re.compile(r"[ \t]*[\t\n\r\v\f\x85\u2028\u2029]+[ \t]*")
 # What moves a terminal, turns the direction of writing, or takes no room.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# Either of the two: most cells hold none, and need no more than a look.
+_ODD = re.compile(f"{_UNSEEN.pattern}|[\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,8 @@ def seen(text: str) -> str:
     >>> seen("Mairie\nde\x1b[31m Rouen\x00")
     'Mairie de[31m Rouen'
     """
+    if not _ODD.search(text):
+        return text.strip()
     return _UNSEEN.sub("", _LAYOUT.sub(" ", text)).strip()
 
 
@@ -168,7 +172,7 @@ def cleaned(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
         texts = column.tolist()
         columns[name] = [seen(text) for text in texts]
         for line, text in zip(rows.index.tolist(), texts, strict=True):
-            unseen = _UNSEEN.search(text) and _UNSEEN.findall(_LAYOUT.sub("", text))
+            unseen = _ODD.search(text) and _UNSEEN.findall(_LAYOUT.sub("", text))
             if unseen:
                 codes = ", ".join(sorted({f"U+{ord(one):04X}" for one in unseen}))
                 what = f"control characters were taken out ({codes})"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from typing import TYPE_CHECKING
 
 from territo.errors import SourceError
-from territo.sources.rows import Raw, cell_text, under_a_header
+from territo.sources.rows import Raw, cell_text, seen, under_a_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 DELIMITERS = ",;\t|"
 # Excel writes and obeys a first line that names the delimiter.
 _SEP = re.compile(r'^"?sep=(.)"?\1*$', re.IGNORECASE)
+# A polygon or a week of hours may fill a cell; what is longer is a quotation mark never closed.
+LONGEST_CELL = 2_000_000
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -45,6 +46,7 @@ def read_csv(file: Path) -> Raw:
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     named = _SEP.match(first)
     delimiter = named[1] if named else max(DELIMITERS, key=first.count)
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     records: list[Record] = []
     begins = 1
@@ -113,16 +115,25 @@ def read_workbook(file: Path) -> Raw:
     SourceError
         When it is no workbook, or an empty one.
     """
-    import openpyxl
-
     try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        records = _first_sheet(file)
+    except Exception as error:
+        # openpyxl names no errors of its own: a broken workbook raises whatever broke inside it.
         raise SourceError(
-            f"{file} is not an Excel workbook ({error}).",
+            f"{file} is not an Excel workbook ({seen(str(error))}).",
             source=str(file),
             hint='Save it as ".xlsx", or as "CSV UTF-8".',
         ) from error
+    if not records:
+        raise SourceError(f"{file} has no sheet with a row.", source=str(file), hint="Check it.")
+    return under_a_header(records, file)
+
+
+def _first_sheet(file: Path) -> list[Record]:
+    """Read the lines of the first sheet that holds something; none when no sheet does."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
             records = [
@@ -130,7 +141,7 @@ def read_workbook(file: Path) -> Raw:
                 for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
             ]
             if any(any(cells) for _, cells in records):
-                return under_a_header(records, file)
+                return records
     finally:
         book.close()
-    raise SourceError(f"{file} has no sheet with a row.", source=str(file), hint="Check it.")
+    return []
