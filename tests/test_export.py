@@ -4,6 +4,7 @@ import json
 import sqlite3
 from contextlib import closing
 
+import pandas as pd
 import pyogrio
 import pytest
 
@@ -80,6 +81,26 @@ def test_every_column_has_a_title_and_a_description(file):
         assert all(title and description for title, description in documented.values())
     titles = dict(query(file, "SELECT column_name, title FROM gpkg_data_columns"))
     assert titles["covered_1_5km"] == "Couverts à 1,5 km (habitants)"
+
+
+def test_numbers_of_the_lists_are_numbers_and_texts_are_texts(tmp_path):
+    points = toyville.sites(1, 9).points.assign(
+        area_m2=pd.array([450.5, pd.NA], dtype="Float64"),
+        running_cost=pd.array([pd.NA, 12000], dtype="Float64"),
+        competences=["voirie;eau", None],
+        commune_declared=["99050", None],
+    )
+    path = tmp_path / "numbers.gpkg"
+    write_geopackage(path, toyville.toy_etat("1 km", doors=Sites(points)), MANIFEST)
+    types = {row[1]: row[2] for row in query(path, "PRAGMA table_info(sites)")}
+    assert (types["area_m2"], types["running_cost"], types["competences"]) == (
+        "REAL", "REAL", "TEXT",
+    )  # fmt: skip
+    assert query(path, "SELECT area_m2, running_cost, competences FROM sites ORDER BY site") == [
+        (450.5, None, "voirie;eau"), (None, 12000.0, None),
+    ]  # fmt: skip
+    titles = dict(query(path, "SELECT column_name, title FROM gpkg_data_columns"))
+    assert titles["area_m2"] == "Surface (m²)"
 
 
 def test_the_manifest_travels_with_the_file(file):

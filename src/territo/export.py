@@ -35,6 +35,7 @@ LAYER_TITLES = {
     "demand": "Population par carreau, porte la plus proche et statut par seuil",
     "gaps": "Lacunes : carreaux habités au-delà d'un seuil, regroupés",
     "service_areas": "Zones de desserte : abords des rues d'où une porte est à portée",
+    "competences": "Compétences exercées par commune, et par quel site",
     "ways": "Chemins vers la porte la plus proche, et combien d'habitants les empruntent",
 }
 GEOMETRY_TYPES = {"sites": "Point", "ways": "LineString"}
@@ -57,6 +58,16 @@ COLUMNS = {
     "precision": ("Précision du point", "housenumber, street, commune ou illustrative"),
     "era": ("Années 1980", "certain, possible, no ou unknown : bâti ou ouvert de 1980 à 1989"),
     "renovated": ("Rénové depuis", "yes quand des travaux ont suivi 1989"),
+    "area_m2": ("Surface (m²)", "Surface du site ; vide si inconnue"),
+    "staff": ("Agents (nombre)", "Personnes qui y travaillent ; vide si inconnu"),
+    "visits": ("Visites (par an)", "Personnes reçues en un an ; vide si inconnu"),
+    "running_cost": ("Coût de fonctionnement (€ par an)", "Vide si inconnu"),
+    "competence": ("Compétence", "Compétence exercée dans la commune"),
+    "competences": ("Compétences", "Compétences exercées, séparées par ;"),
+    "opening_hours": ("Horaires", "Syntaxe opening_hours d'OpenStreetMap"),
+    "accessibility": ("Accessibilité", "Telle que la liste la donne"),
+    "commune_declared": ("Commune déclarée", "Code de la liste, quand il n'a pas été suivi"),
+    "commune_of_place": ("Commune du point", "Quand le site n'est pas dans sa commune"),
     "status": ("Statut", "ok et low_precision : porte ; sinon, pourquoi ce n'en est pas une"),
     "demand": ("Carreau", "Identifiant du carreau INSEE"),
     "weight": ("Population (habitants)", "Habitants du carreau ; 0 : personne"),
@@ -108,7 +119,8 @@ def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, obje
     -----
     Layers ``communes``, ``sectors``, ``sites``, ``demand`` and ``gaps``, and along the streets
     ``service_areas`` and ``ways``, each with a spatial index, in the metric system of the
-    territory. An absent value is NULL, never a number.
+    territory; and a plain table ``competences`` where they are known by commune. An absent value is
+    NULL, never a number.
 
     Raises
     ------
@@ -166,8 +178,14 @@ def _counted(database: sqlite3.Connection, table: str) -> int | None:
 
 
 def _write_layer(
-    path: Path, name: str, frame: gpd.GeoDataFrame, manifest: Mapping[str, object]
+    path: Path, name: str, frame: pd.DataFrame, manifest: Mapping[str, object]
 ) -> None:
+    if not isinstance(frame, gpd.GeoDataFrame):
+        about = {"IDENTIFIER": name, "DESCRIPTION": LAYER_TITLES[name]}
+        pyogrio.write_dataframe(
+            frame, path, layer=name, driver="GPKG", append=True, layer_options=about
+        )
+        return
     first = not path.exists()
     pyogrio.write_dataframe(
         frame,
@@ -192,7 +210,7 @@ def _write_layer(
     )
 
 
-def _layers(etat: EtatDesLieux) -> dict[str, gpd.GeoDataFrame]:
+def _layers(etat: EtatDesLieux) -> dict[str, pd.DataFrame]:
     territory = etat.territory
     communes = territory.communes[["geometry"]].join(etat.level("commune"))
     if etat.eighties:
@@ -213,7 +231,13 @@ def _layers(etat: EtatDesLieux) -> dict[str, gpd.GeoDataFrame]:
         steps = etat.along.ways.steps
         frames["service_areas"] = etat.along.areas
         frames["ways"] = steps[steps["next"] >= 0]
-    return {name: _plain(frame, territory.crs) for name, frame in frames.items()}
+    layers: dict[str, pd.DataFrame] = {
+        name: _plain(frame, territory.crs) for name, frame in frames.items()
+    }
+    if etat.sites.competences is not None:
+        names = etat.sites.competences["commune"].map(territory.communes["name"])
+        layers["competences"] = etat.sites.competences.assign(commune_name=names)
+    return layers
 
 
 def _squares(etat: EtatDesLieux) -> gpd.GeoDataFrame:
@@ -245,12 +269,12 @@ def _plain(frame: pd.DataFrame, crs: int) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(plain, geometry="geometry", crs=crs)
 
 
-def _document(path: Path, layers: Mapping[str, gpd.GeoDataFrame], etat: EtatDesLieux) -> None:
+def _document(path: Path, layers: Mapping[str, pd.DataFrame], etat: EtatDesLieux) -> None:
     """Write the title and the description of every column into the file."""
     rows = [
         (layer, column, column, *_words(str(column), etat))
         for layer, frame in layers.items()
-        for column in frame.columns.drop("geometry")
+        for column in frame.columns.drop("geometry", errors="ignore")
     ]
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(

@@ -45,6 +45,8 @@ class Project:
     site_columns
         For lists with names of their own: which column is ``site``, ``name``, ``lon``, ``lat`` or
         ``x``, ``y`` with their ``crs``, ``kind``, ``commune`` ...
+    competences
+        Lists of the competences that sites exercise commune by commune, if there are any.
     kinds
         Kinds of sites that count as doors; none means all of them.
     as_of
@@ -89,6 +91,7 @@ class Project:
         Path("sites") / "equipements_1980.csv",
     )
     site_columns: Mapping[str, str] = field(default_factory=dict)
+    competences: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ("mairie",)
     as_of: str = ""
     within: tuple[str, ...] = ("1 km", "2 km", "3 km", "5 km")

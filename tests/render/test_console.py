@@ -111,11 +111,12 @@ def test_vague_and_missing_doors_are_counted():
     )
     lost = points.iloc[[0]].set_axis(["z"]).rename_axis("site").assign(status="not_geocoded")
     all_points = gpd.GeoDataFrame(pd.concat([points, lost]))
-    sites = Sites(all_points, left_out=(("elsewhere", 7),))
+    sites = Sites(all_points, left_out=(("elsewhere", 7),), remarks=(("stand elsewhere", 2),))
     lines = printed(toyville.toy_etat("1 km", doors=sites))
     assert "Precision    of 3 doors, position not known: 1 commune, 1 illustrative" in lines
     assert "No door      sites that were not counted: 1 not_geocoded" in lines
     assert "Left out     rows of the lists that are not of this study: 7 elsewhere" in lines
+    assert "Declared     sites that stand elsewhere: 2" in lines
 
 
 def test_without_a_door_distances_are_dashes_and_everyone_is_accounted_for():

@@ -12,14 +12,17 @@ import shapely
 from jinja2 import Template
 
 import territo.render
+import toyville
 from render import toymap
 from territo.crs import to_lonlat
+from territo.model import Sites
 from territo.render import french as french_numbers
 from territo.render import layers
 from territo.render.encode import script_json
 from territo.render.page import page
+from territo.render.summary import site_notes
 from territo.render.texts import french
-from territo.sources.checks import KINDS
+from territo.sources.findings import KINDS
 
 STATIC = Path(territo.render.__file__).parent / "static"
 
@@ -228,3 +231,10 @@ def test_a_place_without_a_name_is_shown_by_its_id():
 
 def test_every_kind_that_lists_may_have_has_a_french_name():
     assert [kind for kind in KINDS if f"kind_{kind}" not in french()] == []
+
+
+def test_what_lists_declare_and_is_not_followed_is_counted_in_the_panel():
+    points = toyville.sites(1, 5, 9).points.assign(commune_of_place=["99002", None, "99004"])
+    notes = site_notes(toyville.toy_etat("1 km", doors=Sites(points)))
+    assert "Sites situés dans une autre commune que celle déclarée\u00a0: 2." in notes
+    assert not any("suivie" in note for note in notes)

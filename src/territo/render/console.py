@@ -224,6 +224,7 @@ def _grounds(etat: EtatDesLieux, manifest: Mapping[str, object]) -> list[str]:
             "Left out     rows of the lists that are not of this study: "
             + _listed(counted.left_out)
         )
+    lines += [f"Declared     sites that {what}: {count}" for what, count in counted.remarks.items()]
     return lines
 
 

@@ -11,6 +11,7 @@ from territo.network import clip
 from territo.sources.boundaries import read_territory
 from territo.sources.sites import read_sites
 from territo.study import streets
+from territo.study.check import read_mergers
 from territo.study.outputs import require_free, staged
 from territo.study.people import people
 from territo.units import cutoffs
@@ -86,7 +87,14 @@ def run(
     progress("inhabitants and sites")
     territory = read_territory(project.path(project.boundaries), project.territory)
     lists = [project.path(file) for file in project.sites]
-    sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
+    sites = read_sites(
+        lists,
+        territory,
+        project.kinds,
+        project.site_columns,
+        as_of=project.as_of,
+        mergers=read_mergers()["into"].to_dict(),
+    )
     demand = people(project, territory)
     progress("streets")
     wide = streets.network_for(asked, territory, threshold.unit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,8 @@ import pandas as pd
 
 from territo.project import example_dir
 from territo.sources.boundaries import read_communes
-from territo.sources.checks import Finding, Reference, check, fixed
+from territo.sources.checks import check, fixed
+from territo.sources.findings import Finding, Reference
 from territo.sources.table import read_table
 from territo.study.outputs import require_free, staged
 
@@ -76,7 +77,11 @@ def run(project: Project, file: Path, fix: Path | None, *, overwrite: bool) -> C
     found = read_table(file, ("site", "name"), project.site_columns)
     communes = read_communes(project.path(project.boundaries))
     reference = Reference(communes, int(communes.crs.to_epsg()), read_mergers())
-    findings = check(found.rows, reference)
+    if found.known and "kind" in found.rows:
+        # The kinds of an official list are the State's own words.
+        reference = replace(reference, kinds={*reference.kinds, *found.rows["kind"]})
+    told = [Finding(one.line, one.column, "warning", one.text) for one in found.problems]
+    findings = sorted(told + check(found.rows, reference), key=lambda finding: finding.line)
     if free:
         with staged(free) as (aside,):
             fixed(found.rows, findings).to_csv(

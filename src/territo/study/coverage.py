@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from territo.access import assigned_in_line, line_without, nearest_door
@@ -12,8 +13,10 @@ from territo.grid import spread
 from territo.model import Basis
 from territo.render.page import page
 from territo.sources.boundaries import read_attributions, read_territory
+from territo.sources.competences import read_competences
 from territo.sources.sites import read_sites
 from territo.study import streets
+from territo.study.check import read_mergers
 from territo.study.found import Found, Ground
 from territo.study.manifest import manifest
 from territo.study.outputs import require_free, staged
@@ -22,7 +25,6 @@ from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from territo.model import Demand, EtatDesLieux
     from territo.project import Project
@@ -93,7 +95,18 @@ def run(
     free = require_free(targets, overwrite=overwrite)
     progress("sites")
     lists = tuple(project.path(file) for file in project.sites)
-    sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
+    sites = read_sites(
+        lists,
+        territory,
+        project.kinds,
+        project.site_columns,
+        as_of=project.as_of,
+        mergers=read_mergers()["into"].to_dict(),
+    )
+    stated_competences = tuple(project.path(Path(file)) for file in project.competences)
+    if stated_competences:
+        found = read_competences(stated_competences, territory)
+        sites = replace(sites, competences=found)
     progress("population")
     demand = people(project, territory)
     ground = Ground(territory, demand, sites)
@@ -105,7 +118,13 @@ def run(
     etat = _etat(ground, found, thresholds, headline)
     stated = manifest(
         etat,
-        (boundaries, *lists, *filter(None, [population_file(project)]), *streets.files(asked)),
+        (
+            boundaries,
+            *lists,
+            *stated_competences,
+            *filter(None, [population_file(project)]),
+            *streets.files(asked),
+        ),
         project.root,
         _parameters(project, thresholds, headline, asked),
         (*read_attributions(boundaries), *_attribution(demand), *streets.attributions(asked)),
