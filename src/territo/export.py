@@ -138,7 +138,7 @@ def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, obje
     require_whole(path, layers)
 
 
-def require_whole(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
+def require_whole(path: Path, layers: Mapping[str, pd.DataFrame]) -> None:
     """Refuse a file that was not written to its end.
 
     GDAL builds the spatial index of a layer when it closes the file, and only logs that the disk
@@ -158,7 +158,9 @@ def require_whole(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
     """
     with closing(sqlite3.connect(path)) as database:
         for name, frame in layers.items():
-            drawn = int((frame.geometry.notna() & ~frame.geometry.is_empty).sum())
+            drawn = None  # a plain table has no index of places
+            if isinstance(frame, gpd.GeoDataFrame):
+                drawn = int((frame.geometry.notna() & ~frame.geometry.is_empty).sum())
             if _counted(database, name) != len(frame) or (
                 _counted(database, f"rtree_{name}_geom") != drawn
             ):

@@ -306,7 +306,7 @@ def test_a_grid_of_inhabitants_is_counted_and_compared_with_the_even_spread(run,
     assert found["manifest"]["inputs"][-1]["file"] == "Filosofi2021_200m.csv"
     assert "Source : Insee, Filosofi 2021, carreaux de 200 m" in found["manifest"]["attributions"]
     table = run(*words, "--overwrite").stdout
-    assert "counted 54: 50 here, 3 in 1 communes of elsewhere" in table
+    assert "counted 54: 51 here, 3 in 1 communes of elsewhere" in table
     assert f"an even spread would say {even:.1f} % within 500 m" in table
     page = (toy_study.root / "maps" / "toyville.html").read_text(encoding="utf-8")
     assert "habitants comptés par carreau" in page
