@@ -220,6 +220,7 @@ NAMES = {"76540": "Rouen", "75056": "Paris", "44003": "Ancenis-Saint-Géréon"}
         ({"address": "2 rue Haute", "number": "2"}, None, Question("2 rue Haute")),
         ({"address": "", "commune": "76540", "city": "Rouen"}, None, None),
         ({"address": "12", "number": "12"}, None, None),
+        ({"address": "Rue 19"}, None, Question("Rue 19")),
     ],
 )
 def test_what_is_asked_about_a_row(row, with_code, without):

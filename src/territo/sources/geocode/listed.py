@@ -72,7 +72,7 @@ def listed(row: Mapping[str, str], communes: Communes, names: Mapping[str, str])
     cedex = bool(_CEDEX.search(f"{city} {inside}"))
     postcode = "".join(row.get("postcode", "").split()) or (_POSTCODE.findall(inside) or [""])[0]
     declared = Declared(address, code, postcode if re.fullmatch(r"\d{5}", postcode) else "")
-    if not any(word.isalpha() for word in address.words):
+    if not re.search("[a-z]", f"{address.type} {address.name}"):
         return Listed(declared, None, None)
     apart = f"{address.number} {suffix}" if number.strip() and address.number else ""
     already = apart and street.lstrip().startswith(str(address.number))
