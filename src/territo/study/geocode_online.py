@@ -131,9 +131,9 @@ def _kept() -> Kept:
 
 def _ask(what: Plan, progress: Callable[[str], None]) -> dict[str, Reply]:
     """Ask, and say what is kept when it ends early."""
-    geocoder = Geocoder(what.url, open_session(), _kept())
     try:
-        return geocoder.ask_all(what.to_send, progress)
+        with open_session() as session:
+            return Geocoder(what.url, session, _kept()).ask_all(what.to_send, progress)
     except ServiceError as error:
         raise _ended(what, error.message, error.hint, error.status) from error
     except KeyboardInterrupt as error:
