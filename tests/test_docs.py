@@ -69,7 +69,7 @@ def test_every_command_is_in_the_readme(command):
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve):
+def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve, geocoder):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TERRITO_CACHE", str(tmp_path / "cache"))
     (tmp_path / "my_sites.csv").write_text(
@@ -78,6 +78,9 @@ def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve)
     if example.startswith("territo fetch"):
         service = serve(GOOD)
         settings = f'overpass = "{service.url}"\n'
+        (tmp_path / "territo.toml").write_text(settings, encoding="utf-8")
+    if example.startswith("territo geocode") and "--gazetteer" not in example:
+        settings = f'geocoder = "{geocoder().url}"\n'
         (tmp_path / "territo.toml").write_text(settings, encoding="utf-8")
     if "streets.osm.pbf" in example:
         write_streets(tmp_path / "streets.osm.pbf")

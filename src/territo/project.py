@@ -5,26 +5,21 @@ The repository root is one, and so is the example that the installed package car
 
 from __future__ import annotations
 
-import difflib
 import os
-import re
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
-from territo.errors import ProjectError, TerritoError
-from territo.model.access import Basis, Direction, Mode
-from territo.model.speeds import Speeds
-from territo.units import Cutoff, cutoffs
+from territo import settings
+from territo.errors import ProjectError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 SETTINGS = "territo.toml"
 # The word that stands for OpenStreetMap where a file of streets is named.
 OSM = "osm"
-DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 BOUNDARIES = Path("boundaries") / "metropoles.gpkg"
 
 
@@ -68,6 +63,8 @@ class Project:
         threshold, from 2 to 10 km.
     overpass
         Address of the service that gives OpenStreetMap's streets.
+    geocoder
+        Address of the service that places addresses.
     speeds
         Parameters of the modes that replace their defaults, by name.
     columns
@@ -102,6 +99,7 @@ class Project:
     max_snap: str = "500 m"
     buffer: str = ""
     overpass: str = "https://overpass-api.de/api"
+    geocoder: str = "https://data.geopf.fr/geocodage"
     speeds: Mapping[str, float] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     population: Path = Path()
@@ -195,16 +193,7 @@ def read_project(folder: Path) -> Project:
         for one in fields(Project)
         if one.name != "root"
     }
-    wrong = [_unknown(key, known) for key in found if key not in known]
-    wrong += [
-        f"{key} should be {_wanted(known[key])}, not {value!r}"
-        for key, value in found.items()
-        if key in known and not _fits(value, known[key])
-    ]
-    if wrong:
-        raise ProjectError(f"{file}: {'; '.join(wrong)}", "Correct the keys named above.")
-    values = {key: _as(value, known[key]) for key, value in found.items()}
-    wrong = [problem for key in values if (problem := _refused(key, values[key]))]
+    values, wrong = settings.read(found, known)
     if wrong:
         raise ProjectError(f"{file}: {'; '.join(wrong)}", "Correct the keys named above.")
     project = Project(root=folder, **values)
@@ -226,76 +215,6 @@ _TABLES: dict[str, dict[str, Any]] = {
     "columns": {"": ""},
     "site_columns": {"": ""},
 }
-
-
-def _date(text: str) -> None:
-    if text and not DATE.match(text):
-        raise ProjectError(f'"{text}" is not a date.', "Write year, month and day: 2026-01-31.")
-
-
-# Settings whose values can be wrong though they are of the right kind: read here as they will be
-# used, so that what a run does not use is refused as well.
-_READ: dict[str, Callable[[Any], object]] = {
-    "as_of": _date,
-    "within": cutoffs,
-    "detour": lambda factor: Basis(detour=factor),
-    "max_snap": Cutoff.parse,
-    "buffer": lambda text: text and Cutoff.parse(text),
-    "speeds": Speeds.from_settings,
-}
-# Settings that are one of a few words.
-_WORDS: dict[str, tuple[str, ...]] = {
-    "mode": get_args(Mode),
-    "direction": get_args(Direction),
-}
-
-
-def _refused(key: str, value: Any) -> str:  # noqa: ANN401 - one kind of value per setting
-    """Say what is wrong with the value of a setting; nothing when it can be used."""
-    if key in _WORDS and value not in _WORDS[key]:
-        return f'{key} should be {" or ".join(_WORDS[key])}, not "{value}"'
-    try:
-        _READ.get(key, bool)(value)
-    except TerritoError as error:
-        return f"{key}: {error.message} {error.hint}"
-    return ""
-
-
-def _unknown(key: str, known: dict[str, Any]) -> str:
-    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-    return f'unknown key "{key}"' + (f', did you mean "{near[0]}"?' if near else "")
-
-
-def _wanted(default: object) -> str:
-    if isinstance(default, dict):
-        return f"a table, each value {_wanted(default[''])}"
-    if isinstance(default, tuple):
-        return "a list of texts"
-    if isinstance(default, bool):
-        return "true or false"
-    return "a number" if isinstance(default, float) else "a text"
-
-
-def _fits(value: object, default: object) -> bool:
-    if isinstance(default, dict):
-        return isinstance(value, dict) and all(_fits(item, default[""]) for item in value.values())
-    if isinstance(default, tuple):
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if isinstance(default, bool):
-        return isinstance(value, bool)
-    if isinstance(default, float):
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    return isinstance(value, str)
-
-
-def _as(value: Any, default: object) -> Any:  # noqa: ANN401 - TOML values of several kinds
-    """Give a TOML value the type of the setting it replaces."""
-    if isinstance(default, tuple):
-        paths = bool(default) and isinstance(default[0], Path)
-        return tuple(Path(item) if paths else item for item in value)
-    if isinstance(default, Path):
-        return Path(value)
-    return float(value) if isinstance(default, float) else value
 
 
 def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one value per setting
@@ -322,7 +241,7 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
     given = {name: value for name, value in chosen.items() if value is not None and value != ()}
     if "out" in given:
         given["maps"] = _absolute(given.pop("out"))
-    _date(given.get("as_of", ""))
+    settings.require_date(given.get("as_of", ""))
     if "sites" in given:
         given["sites"] = tuple(_absolute(file) for file in given["sites"])
         given.setdefault("kinds", ())
