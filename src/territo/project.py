@@ -63,6 +63,8 @@ class Project:
         threshold, from 2 to 10 km.
     overpass
         Address of the service that gives OpenStreetMap's streets.
+    geocoder
+        Address of the service that places addresses.
     speeds
         Parameters of the modes that replace their defaults, by name.
     columns
@@ -96,6 +98,7 @@ class Project:
     max_snap: str = "500 m"
     buffer: str = ""
     overpass: str = "https://overpass-api.de/api"
+    geocoder: str = "https://data.geopf.fr/geocodage"
     speeds: Mapping[str, float] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     population: Path = Path()

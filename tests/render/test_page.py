@@ -15,6 +15,7 @@ import territo.render
 from render import toymap
 from territo.crs import to_lonlat
 from territo.render import layers
+from territo.render.assets import SCRIPTS, static
 from territo.render.encode import script_json
 from territo.render.page import page
 from territo.render.texts import french
@@ -192,7 +193,7 @@ def test_the_ranking_is_that_of_the_study(etat, payload):
 
 
 def test_every_text_is_used_and_every_text_exists():
-    source = "".join(file.read_text(encoding="utf-8") for file in STATIC.glob("*.js"))
+    source = "".join(map(static, SCRIPTS))
     source += "".join(file.read_text(encoding="utf-8") for file in STATIC.parent.glob("*.py"))
     built = (
         "apart_", "col_", "fill_", "kind_", "legend_age_", "method_", "mode_", "parameter_",

@@ -8,8 +8,8 @@ import pytest
 import toyville
 from territo.errors import NetworkError, SourceError
 from territo.network import build
+from territo.sources.cache import cache_dir
 from territo.sources.stored_network import (
-    cache_dir,
     network_key,
     read_network,
     stored,

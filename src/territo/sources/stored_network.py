@@ -16,16 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import platformdirs
 
 from territo import __version__
 from territo.errors import SourceError
 from territo.model.network import Network
+from territo.sources.cache import cache_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-CACHE_VARIABLE = "TERRITO_CACHE"
 _ARRAYS = (
     "x",
     "y",
@@ -39,17 +38,6 @@ _ARRAYS = (
     "shape_xy",
     "snappable",
 )
-
-
-def cache_dir() -> Path:
-    """Return the folder that keeps what took long to make.
-
-    Returns
-    -------
-        The folder that ``TERRITO_CACHE`` names, else the system's own place for such things.
-    """
-    named = os.environ.get(CACHE_VARIABLE)
-    return Path(named) if named else Path(platformdirs.user_cache_dir("territo"))
 
 
 def network_key(content: str, parameters: Mapping[str, object]) -> str:
