@@ -19,6 +19,7 @@ from territo.render.assets import SCRIPTS, static
 from territo.render.encode import script_json
 from territo.render.page import page
 from territo.render.texts import french
+from territo.sources.checks import KINDS
 
 STATIC = Path(territo.render.__file__).parent / "static"
 
@@ -215,3 +216,7 @@ def test_a_place_without_a_name_is_shown_by_its_id():
     html = page(nameless, toymap.MANIFEST)
     assert f'"name":"{points.index[0]}"' in html
     assert '"name":"None"' not in html
+
+
+def test_every_kind_that_lists_may_have_has_a_french_name():
+    assert [kind for kind in KINDS if f"kind_{kind}" not in french()] == []
