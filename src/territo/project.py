@@ -44,8 +44,14 @@ class Project:
         ``x``, ``y`` with their ``crs``, ``kind``, ``commune`` ...
     kinds
         Kinds of sites that count as doors; none means all of them.
+    sectors
+        Files of sectors that stand for those of the boundaries.
+    sector_columns
+        For such files with names of their own: which column is ``sector``, ``name``, ``zoning``,
+        ``commune``, ``valid_from``, ``valid_to``.
     as_of
-        Date at which doors must be open, as ``2026-01-31``; empty for those not said to be closed.
+        Date at which doors must be open and sectors in force, as ``2026-01-31``; empty for those
+        not said to be closed or ended.
     within
         Thresholds as people write them; the first one ranks the communes.
     detour
@@ -78,6 +84,8 @@ class Project:
     sites: tuple[Path, ...] = (Path("sites") / "mairies.csv", Path("sites") / "directions.csv")
     site_columns: Mapping[str, str] = field(default_factory=dict)
     kinds: tuple[str, ...] = ("mairie",)
+    sectors: tuple[Path, ...] = ()
+    sector_columns: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
     within: tuple[str, ...] = ("1 km", "2 km", "3 km", "5 km")
     detour: float = 1.0
@@ -186,7 +194,7 @@ def read_project(folder: Path) -> Project:
     ]
     if wrong:
         raise ProjectError(f"{file}: {'; '.join(wrong)}", "Correct the keys named above.")
-    values = {key: _as(value, known[key]) for key, value in found.items()}
+    values = {key: _as(key, value, known[key]) for key, value in found.items()}
     project = Project(root=folder, **values)
     return _completed(project, {"boundaries", "sites"} - set(found))
 
@@ -205,7 +213,10 @@ _TABLES: dict[str, dict[str, Any]] = {
     "speeds": {"": 0.0},
     "columns": {"": ""},
     "site_columns": {"": ""},
+    "sector_columns": {"": ""},
 }
+# Settings that are lists of files.
+_FILES = ("sites", "sectors")
 
 
 def _unknown(key: str, known: dict[str, Any]) -> str:
@@ -231,11 +242,10 @@ def _fits(value: object, default: object) -> bool:
     return isinstance(value, str)
 
 
-def _as(value: Any, default: object) -> Any:  # noqa: ANN401 - TOML values of several kinds
+def _as(key: str, value: Any, default: object) -> Any:  # noqa: ANN401 - TOML values of several kinds
     """Give a TOML value the type of the setting it replaces."""
     if isinstance(default, tuple):
-        paths = bool(default) and isinstance(default[0], Path)
-        return tuple(Path(item) if paths else item for item in value)
+        return tuple(Path(item) if key in _FILES else item for item in value)
     if isinstance(default, Path):
         return Path(value)
     return float(value) if isinstance(default, float) else value
@@ -272,6 +282,8 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
     if "sites" in given:
         given["sites"] = tuple(_absolute(file) for file in given["sites"])
         given.setdefault("kinds", ())
+    if "sectors" in given:
+        given["sectors"] = tuple(_absolute(file) for file in given["sectors"])
     if "network" in given and given["network"] != OSM:
         given["network"] = str(_absolute(Path(given["network"])))
     project = replace(project, **given)

@@ -4,6 +4,7 @@ import pytest
 
 from territo.errors import SourceError, TerritoryError
 from territo.project import BOUNDARIES, example_dir
+from territo.sectors import sectors_of_communes
 from territo.sources.boundaries import (
     find_epci,
     list_territories,
@@ -32,7 +33,7 @@ def test_rouen_is_whole():
     assert rouen.population == 500_703
     assert rouen.communes.loc["76540", "population"] == 116_331
     # Five pôles share the 71 communes: 28 + 23 + 15 + 4 + 1.
-    sizes = rouen.sector_of_commune.value_counts()
+    sizes = sectors_of_communes(rouen)["pôles de proximité"].value_counts()
     assert sorted(sizes) == [1, 4, 15, 23, 28]
     assert set(rouen.sectors["organisation_model"]) == {"matrix"}
 
@@ -44,7 +45,8 @@ def test_sectors_of_rouen_cover_it_without_overlap():
 
 def test_the_sectors_of_nantes_cut_a_commune():
     nantes = read_territory(EMBEDDED, "nantes")
-    assert "44109" not in nantes.sector_of_commune
+    own = sectors_of_communes(nantes)["pôles de proximité"]
+    assert own.index[own.isna()].tolist() == ["44109"]
     parts = nantes.sector_communes[nantes.sector_communes["commune"] == "44109"]
     assert parts["part"].notna().all()
     assert len(parts) >= 3

@@ -5,6 +5,7 @@ from territo.model.along import Along, Ways
 from territo.model.coverage import STATUSES, Coverage
 from territo.model.demand import Demand
 from territo.model.etat_des_lieux import EtatDesLieux
+from territo.model.partition import Partition
 from territo.model.sites import DOOR_STATUSES, LOW_PRECISIONS, PRECISIONS, Sites
 from territo.model.territory import Territory
 
@@ -19,6 +20,7 @@ __all__ = [
     "Demand",
     "EtatDesLieux",
     "Nearest",
+    "Partition",
     "Sites",
     "Territory",
     "Ways",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from territo.crs import require_metric
 from territo.model.checks import require_columns, require_ids
 
@@ -69,6 +71,18 @@ class Sites:
     def doors(self) -> gpd.GeoDataFrame:
         """The sites that count in a distance, in the order of their ids."""
         return self.points[self.points["status"].isin(DOOR_STATUSES)].sort_index()
+
+    @property
+    def sectors_named(self) -> pd.Series:
+        """The sectors that its doors are assigned to: site -> sector, one row for each of them.
+
+        A list separates several with semicolons; a door that names none has no row.
+        """
+        doors = self.doors
+        if "sector" not in doors:
+            return pd.Series(dtype=object, index=doors.index[:0], name="sector")
+        named = doors["sector"].dropna().str.split(";").explode().str.strip()
+        return named[named != ""].astype(object)
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyogrio
 import shapely
 
-from territo.crs import LONLAT, likely
-from territo.errors import CRSError, Problem, SchemaError, SourceError
+from territo.crs import LONLAT
+from territo.errors import Problem, SchemaError, SourceError
+from territo.sources.layer import read_layer
 from territo.sources.schemas import adapt
 
 if TYPE_CHECKING:
@@ -152,7 +151,7 @@ def _read_workbook(file: Path) -> Raw:
     try:
         for sheet in book.worksheets:
             records = [
-                (line, [_cell(value) for value in row])
+                (line, [cell_text(value) for value in row])
                 for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
             ]
             if any(any(cells) for _, cells in records):
@@ -162,8 +161,18 @@ def _read_workbook(file: Path) -> Raw:
     raise SourceError(f"{file} has no sheet with a row.", source=str(file), hint="Check it.")
 
 
-def _cell(value: object) -> str:
-    """Write a cell as text: whole numbers without a point, dates as ISO writes them."""
+def cell_text(value: object) -> str:
+    """Write a cell as text: whole numbers without a point, dates as ISO writes them.
+
+    Parameters
+    ----------
+    value
+        What the cell holds; None for nothing.
+
+    Returns
+    -------
+        The text that a reader sees.
+    """
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -250,29 +259,14 @@ def _header_hint(header: list[str], missing: Sequence[str]) -> str:
 
 
 def _read_layer(file: Path) -> Raw:
-    try:
-        layer = _layer(file)
-    except (pyogrio.errors.DataSourceError, pa.ArrowException, ValueError) as error:
-        raise SourceError(
-            f"{file} is not a layer that GDAL reads.",
-            source=str(file),
-            hint="Give a CSV, XLSX, GeoPackage, GeoJSON, Shapefile or GeoParquet.",
-        ) from error
-    if "geometry" not in layer:
-        raise SourceError(f"{file} holds no geometry.", source=str(file), hint="Give points.")
-    if layer.crs is None:
-        raise CRSError(
-            f"{file} declares no coordinate system.",
-            f"Declare the one its coordinates are in{likely(layer)}.",
-        )
-    layer.index = pd.RangeIndex(1, len(layer) + 1, name="line")
+    layer = read_layer(file, "Point", "sites")
     layer.geometry = _single(layer.geometry)
     problems = _layer_problems(layer)
     if problems:
         raise SchemaError(str(file), problems, "Give a layer of points.")
     points = layer.geometry.to_crs(LONLAT)
     table = layer.drop(columns=["geometry", "lon", "lat"], errors="ignore").astype(object)
-    table = table.where(table.notna(), "").map(_cell)
+    table = table.where(table.notna(), "").map(cell_text)
     # 17 digits carry a double without loss from text to text.
     lonlat = pd.DataFrame(
         {
@@ -282,28 +276,6 @@ def _read_layer(file: Path) -> Raw:
         index=layer.index,
     )
     return Raw(table, lonlat=lonlat)
-
-
-def _layer(file: Path) -> gpd.GeoDataFrame:
-    if file.suffix.lower() == ".parquet":
-        return gpd.read_parquet(file)
-    return pyogrio.read_dataframe(file, layer=_layer_of_points(file))
-
-
-def _layer_of_points(file: Path) -> str | None:
-    """Choose the layer to read: the only one, or the only one of points."""
-    layers = pyogrio.list_layers(file)
-    points = [name for name, kind in layers if kind and "Point" in kind]
-    if len(layers) == 1:
-        return str(layers[0][0])
-    if len(points) != 1:
-        names = ", ".join(str(name) for name, _ in layers)
-        raise SourceError(
-            f"{file} holds {len(points)} layers of points, not one (layers: {names}).",
-            source=str(file),
-            hint="Save the layer of the sites in a file of its own.",
-        )
-    return str(points[0])
 
 
 def _single(geometry: gpd.GeoSeries) -> gpd.GeoSeries:

@@ -11,9 +11,11 @@ from territo.export import write_geopackage
 from territo.grid import spread
 from territo.model import Basis, EtatDesLieux
 from territo.render.page import page
-from territo.sources.boundaries import read_attributions, read_territory
+from territo.sectors import partitions
+from territo.sources.boundaries import read_attributions
 from territo.sources.sites import read_sites
 from territo.study import streets
+from territo.study.ground import require_no_overlap, sector_files, territory_of
 from territo.study.manifest import manifest
 from territo.study.outputs import require_free, staged
 from territo.units import Cutoff, cutoffs
@@ -86,7 +88,7 @@ def run(
             basis.require(threshold)
     progress("boundaries")
     boundaries = project.path(project.boundaries)
-    territory = read_territory(boundaries, project.territory)
+    territory = territory_of(project)
     maps = project.path(project.maps)
     targets = tuple(maps / f"{territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
     require_free(targets, overwrite=overwrite)
@@ -95,6 +97,8 @@ def run(
     sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
     progress("population")
     demand = spread(territory)
+    cut = partitions(territory, demand)
+    require_no_overlap(cut, project)
     nearest: Mapping[Unit, Nearest]
     along = None
     if asked is None:
@@ -107,11 +111,12 @@ def run(
     etat = replace(
         etat_des_lieux(territory, sites, demand, nearest, thresholds, headline),
         assigned=assigned,
+        partitions=cut,
         along=along,
     )
     stated = manifest(
         etat,
-        (boundaries, *lists, *streets.files(asked)),
+        (boundaries, *lists, *sector_files(project), *streets.files(asked)),
         project.root,
         _parameters(project, thresholds, headline, asked),
         (*read_attributions(boundaries), *streets.attributions(asked)),

@@ -109,7 +109,7 @@ def run(
     thresholds: Sequence[Cutoff],
     headline: Cutoff,
     progress: Callable[[str], None],
-) -> tuple[dict[Unit, Nearest], Nearest | None, Along]:
+) -> tuple[dict[Unit, Nearest], dict[str, Nearest], Along]:
     """Find who is near a door along the streets, and what the straight line would have said.
 
     Parameters
@@ -127,8 +127,8 @@ def run(
 
     Returns
     -------
-        The nearest doors for each unit of the thresholds, the assigned doors in the unit of the
-        headline (absent when no door is), and what the streets add.
+        The nearest doors for each unit of the thresholds, the assigned doors of each zoning in the
+        unit of the headline, and what the streets add.
     """
     found: dict[Unit, Searched] = {}
     sensitivity = pd.Series(dtype=float)
