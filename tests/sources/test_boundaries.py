@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+import toyville
 from territo.errors import SourceError, TerritoryError
 from territo.project import BOUNDARIES, example_dir
 from territo.sectors import sectors_of_communes
@@ -11,6 +14,7 @@ from territo.sources.boundaries import (
     read_attributions,
     read_territory,
 )
+from toyville import write_boundaries
 
 EMBEDDED = example_dir() / BOUNDARIES
 
@@ -119,3 +123,18 @@ def test_the_data_say_how_to_credit_them():
     assert any("IGN" in text for text in read_attributions(EMBEDDED))
     assert any("Insee" in text for text in read_attributions(EMBEDDED))
     assert any("DILA" in text for text in read_attributions(EMBEDDED))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "sectors", "gone"),
+    [("", ["east"], ("West",)), ("2010", ["east", "west"], ()), ("2000", ["west"], ("East",))],
+)
+def test_sectors_not_in_force_are_left_out_and_named(tmp_path, as_of, sectors, gone):
+    toy = toyville.territory()
+    dated = toy.sectors.assign(valid_from=["2001", None], valid_to=[None, "2019-06-30"])
+    write_boundaries(tmp_path / "metropoles.gpkg", replace(toy, sectors=dated))
+    as_of = f"{as_of}-01-01" if as_of else ""
+    found = read_territory(tmp_path / "metropoles.gpkg", "toyville", as_of=as_of)
+    assert found.sectors.index.tolist() == sectors
+    assert found.not_in_force == gone
+    assert set(found.sector_communes["sector"]) == set(sectors)

@@ -153,3 +153,9 @@ def test_missing_columns_and_files_are_named(tmp_path):
     assert "[sector_columns]" in caught.value.hint
     with pytest.raises(SourceError, match="does not exist"):
         with_sectors(GROUND, [tmp_path / "none.csv"])
+
+
+def test_when_none_is_in_force_there_is_no_sector(tmp_path):
+    found = with_sectors(GROUND, [drawn(tmp_path, valid_to=["2015", "2015"])])
+    assert (found.zonings, found.not_in_force) == ((), ("Left", "Right"))
+    assert found.sectors.empty

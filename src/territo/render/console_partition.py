@@ -11,6 +11,7 @@ from territo.render.console import standard_console
 from territo.render.console_streets import plain_table
 from territo.render.english import people
 from territo.render.record import records
+from territo.render.zonings import unknown_line
 from territo.sectors import STRIP_M
 
 if TYPE_CHECKING:
@@ -85,9 +86,7 @@ def show(territory: Territory, found: Sequence[Partition], unknown: Sequence[str
     if territory.not_in_force:
         console.print(f"Not in force sectors left out: {', '.join(territory.not_in_force)}")
     if unknown:
-        console.print(
-            f"No sector    no zoning in force has {', '.join(unknown)}, named by the lists"
-        )
+        console.print(unknown_line(unknown))
 
 
 def _sectors(sectors: pd.DataFrame) -> Table:

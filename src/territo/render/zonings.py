@@ -10,6 +10,8 @@ from territo.render.texts import say
 from territo.sectors import STRIP_M, by_communes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from territo.model import EtatDesLieux, Partition
 
 NAMED = 5
@@ -126,8 +128,25 @@ def lines(etat: EtatDesLieux) -> list[str]:
     if etat.territory.not_in_force:
         found.append(f"Not in force sectors left out: {', '.join(etat.territory.not_in_force)}")
     if lost := unknown(etat):
-        found.append(f"No sector    no zoning in force has {', '.join(lost)}, named by the lists")
+        found.append(unknown_line(lost))
     return found
+
+
+def unknown_line(ids: Sequence[str]) -> str:
+    """Say that lists name sectors that nobody knows.
+
+    Parameters
+    ----------
+    ids
+        The sectors, at least one.
+
+    Returns
+    -------
+        One line, which names the first of them.
+    """
+    more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
+    named = ", ".join(ids[:NAMED]) + more
+    return f"No sector    the lists name sectors that no zoning in force has: {named}"
 
 
 def _holes(one: Partition) -> str:
