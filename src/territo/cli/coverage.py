@@ -12,6 +12,7 @@ from territo.cli import options
 @click.command("coverage")
 @options.territory
 @options.sites
+@options.sectors
 @options.kind
 @options.as_of
 @options.within
@@ -36,6 +37,7 @@ def command(territory: str | None, *, as_json: bool, overwrite: bool, **chosen: 
     territo coverage rouen
     territo coverage lille --kind direction --within "3 km"
     territo coverage bordeaux --sites my_sites.csv --out results
+    territo coverage bordeaux --sectors my_sectors.gpkg
     territo coverage rouen --mode walk --network streets.osm.pbf --within "15 min"
     """
     from territo.cli.progress import steps

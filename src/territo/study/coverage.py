@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from territo.access import assigned_in_line, line_without, nearest_door
@@ -12,12 +11,14 @@ from territo.export import write_geopackage
 from territo.grid import spread
 from territo.model import Basis
 from territo.render.page import page
-from territo.sources.boundaries import read_attributions, read_territory
+from territo.sectors import partitions
+from territo.sources.boundaries import read_attributions
 from territo.sources.competences import read_competences
 from territo.sources.sites import read_sites
 from territo.study import streets
 from territo.study.check import read_mergers
 from territo.study.found import Found, Ground
+from territo.study.ground import require_no_overlap, sector_files, territory_of
 from territo.study.manifest import manifest
 from territo.study.outputs import require_free, staged
 from territo.study.people import people, population_file
@@ -25,6 +26,7 @@ from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from territo.model import Demand, EtatDesLieux
     from territo.project import Project
@@ -89,7 +91,7 @@ def run(
             basis.require(threshold)
     progress("boundaries")
     boundaries = project.path(project.boundaries)
-    territory = read_territory(boundaries, project.territory)
+    territory = territory_of(project)
     maps = project.path(project.maps)
     targets = tuple(maps / f"{territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
     free = require_free(targets, overwrite=overwrite)
@@ -103,25 +105,28 @@ def run(
         as_of=project.as_of,
         mergers=read_mergers()["into"].to_dict(),
     )
-    stated_competences = tuple(project.path(Path(file)) for file in project.competences)
+    stated_competences = tuple(project.path(file) for file in project.competences)
     if stated_competences:
         found = read_competences(stated_competences, territory)
         sites = replace(sites, competences=found)
     progress("population")
     demand = people(project, territory)
+    cut = partitions(territory, demand)
+    require_no_overlap(cut, project)
     ground = Ground(territory, demand, sites)
     if asked is None:
         progress("distances")
         found = _in_line(ground, basis)
     else:
         found = streets.run(asked, ground, thresholds, headline, progress)
-    etat = _etat(ground, found, thresholds, headline)
+    etat = replace(_etat(ground, found, thresholds, headline), partitions=cut)
     stated = manifest(
         etat,
         (
             boundaries,
             *lists,
             *stated_competences,
+            *sector_files(project),
             *filter(None, [population_file(project)]),
             *streets.files(asked),
         ),
