@@ -16,9 +16,17 @@ import pytest
 from shapely import box
 
 import toyville
-from territo.access import assigned_in_line, nearest_door
+from territo.access import (
+    assigned_along,
+    assigned_in_line,
+    attach,
+    nearest_along,
+    nearest_door,
+    reach_doors,
+)
 from territo.coverage import assignment, etat_des_lieux
 from territo.model import Basis, Demand, Sites
+from territo.network import build
 from territo.sectors import partition, sector_in, sectors_of, sectors_of_communes
 from territo.units import Cutoff
 
@@ -134,6 +142,18 @@ def test_the_assigned_door_is_that_of_the_half_one_lives_in():
     assert table["population"].to_dict() == {"left": 1950, "right": 2550, "*": 4500}
 
 
+def test_along_the_streets_only_those_across_the_bridge_have_another_door():
+    attached = attach(build(toyville.streets(), "m"), PEOPLE, SITES)
+    nearest = nearest_along(attached, reach_doors(attached))
+    assigned = assigned_along(ground(), PEOPLE, SITES, attached)["banks"]
+    # From 8-w to "a": 750 m and 2 000 m; to "b" one has to go down to the bridge and up again.
+    assert assigned.legs.loc["8-w", "cost"] == pytest.approx(2750)
+    # 2-e (100) is 750 + 2 000 m from its own "b", and over the bridge 500 + 1 250 + 500 m from "a".
+    table = assignment(ground(), "banks", PEOPLE, nearest, assigned)
+    assert table["differ"].to_dict() == {"left": 0, "right": 100, "*": 100}
+    assert table.loc["right", "extra"] == pytest.approx(2750 - 2250)
+
+
 def test_a_door_may_serve_a_sector_of_each_zoning():
     sites = Sites(toyville.sites(1, 9).points.assign(sector=["left; west", "right"]))
     named = sites.sectors_named
@@ -202,6 +222,13 @@ def test_parts_without_a_contour_are_a_hole_that_says_who_shares_it():
     found = partition(toyville.territory(), PEOPLE, "pôles")
     assert found.holes["shared_by"].to_dict() == {"99002": "", "99005": "West, East", "99008": ""}
     assert found.holes["population"].tolist() == [200, 500, 800]
+
+
+def test_a_zoning_known_in_parts_only_counts_everyone_apart():
+    toy = toyville.territory()
+    parts = toy.sector_communes[toy.sector_communes["part"].notna()]
+    found = etat(replace(toy, sector_communes=parts, sectors=toy.sectors.assign(geometry=None)))
+    assert people(found) == {"pôles": {"-": 4500}}
 
 
 def test_a_sector_that_holds_no_point_has_its_row():

@@ -104,11 +104,10 @@ def _sectors(
     for zoning in territory.zonings:
         points, places = (sector_in(territory, zoning, of) for of in (demand.points, doors))
         facts = {"zoning": zoning} if several else {}
-        codes = holding(territory, zoning)
-        for code in codes:
+        for code in holding(territory, zoning):
             named = {"name": territory.sectors.loc[code, "name"], **facts}
             yield code, named, (points == code).to_numpy(), (places == code).to_numpy()
-        if codes and points.isna().any():
+        if points.isna().any():
             named = {"name": _nowhere(territory, zoning), **facts}
             code = f"{NO_SECTOR} {zoning}" if several else NO_SECTOR
             yield code, named, points.isna().to_numpy(), places.isna().to_numpy()

@@ -1,8 +1,8 @@
 """Which sector everything lies in, zoning by zoning, and whether each zoning is a partition."""
 
+from territo.sectors.ground import STRIP_M
 from territo.sectors.partition import partition, partitions
 from territo.sectors.place import (
-    STRIP_M,
     by_communes,
     holding,
     sector_in,

@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from territo.arrays import Floats, Ints, Objects
     from territo.model import Territory
 
-__all__ = [
-    "STRIP_M",
-    "by_communes",
-    "holding",
-    "sector_in",
-    "sectors_of",
-    "sectors_of_communes",
-]
-
 
 def sectors_of(territory: Territory, points: gpd.GeoDataFrame) -> pd.DataFrame:
     """Find the sector of points in every zoning.
