@@ -7,6 +7,7 @@
     +-- SourceError          a file or a service that could not be read; carries `source`
     |   +-- SchemaError      a file whose content is wrong; lists all its `problems` (ValueError)
     +-- TerritoryError       a territory that nobody knows by that name
+    +-- VintageError         codes of two editions of the Code officiel géographique meet
     +-- CRSError             a coordinate system is missing, not metric, or two meet (ValueError)
     +-- UnitError            a quantity that cannot be understood (ValueError)
     +-- NetworkError         streets that cannot be travelled, or that nothing can be attached to
@@ -110,6 +111,10 @@ class SchemaError(SourceError, ValueError):
 
 class TerritoryError(TerritoError):
     """No territory goes by that name."""
+
+
+class VintageError(TerritoError):
+    """Codes of two editions of the Code officiel géographique meet, or are of none."""
 
 
 class CRSError(TerritoError, ValueError):

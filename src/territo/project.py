@@ -34,9 +34,14 @@ class Project:
     root
         The study's folder; every other path is relative to it.
     territory
-        Name, slug or SIREN of the territory to study; empty when the study names none.
+        Name, slug or SIREN of the territory to study, ``departement:76``, or commune codes between
+        commas; empty when the study names none.
     boundaries
-        GeoPackage with the layers that ``boundaries/README.md`` describes.
+        GeoPackage with the layers that ``boundaries/README.md`` describes, or official boundaries:
+        ADMIN EXPRESS COG, contours of Etalab, an answer of geo.api.gouv.fr.
+    cog
+        Edition of the Code officiel géographique of official boundaries; 0 when their name or
+        their codes tell.
     sites
         Lists of sites.
     site_columns
@@ -75,6 +80,7 @@ class Project:
     root: Path
     territory: str = ""
     boundaries: Path = BOUNDARIES
+    cog: int = 0
     sites: tuple[Path, ...] = (Path("sites") / "mairies.csv", Path("sites") / "directions.csv")
     site_columns: Mapping[str, str] = field(default_factory=dict)
     kinds: tuple[str, ...] = ("mairie",)
@@ -218,6 +224,8 @@ def _wanted(default: object) -> str:
         return f"a table, each value {_wanted(default[''])}"
     if isinstance(default, tuple):
         return "a list of texts"
+    if isinstance(default, int):
+        return "a year"
     return "a number" if isinstance(default, float) else "a text"
 
 
@@ -226,6 +234,8 @@ def _fits(value: object, default: object) -> bool:
         return isinstance(value, dict) and all(_fits(item, default[""]) for item in value.values())
     if isinstance(default, tuple):
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if isinstance(default, int):
+        return isinstance(value, int) and not isinstance(value, bool)
     if isinstance(default, float):
         return isinstance(value, int | float) and not isinstance(value, bool)
     return isinstance(value, str)
@@ -269,6 +279,8 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
         raise ProjectError(
             f'"{given["as_of"]}" is not a date.', "Write year, month and day: 2026-01-31."
         )
+    if "boundaries" in given:
+        given["boundaries"] = _absolute(given["boundaries"])
     if "sites" in given:
         given["sites"] = tuple(_absolute(file) for file in given["sites"])
         given.setdefault("kinds", ())

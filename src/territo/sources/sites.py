@@ -11,12 +11,13 @@ import pandas as pd
 import shapely
 
 from territo.crs import LONLAT, transformer
-from territo.errors import Problem, SchemaError, SourceError
+from territo.errors import Problem, SchemaError, SourceError, VintageError
 from territo.join import offset_m, polygon_of
 from territo.model import PRECISIONS, Sites
 from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT, commune_problem
 from territo.sources.site_status import OF_THE_EIGHTIES, eras, status
 from territo.sources.table import read_table
+from territo.vintages import LATEST, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,6 +57,7 @@ def read_sites(
     columns: Mapping[str, str] | None = None,
     *,
     as_of: str = "",
+    former: pd.DataFrame | None = None,
 ) -> Sites:
     """Read the sites of a territory out of one or several lists.
 
@@ -75,6 +77,9 @@ def read_sites(
         Our column -> theirs, for lists with names of their own.
     as_of
         Date at which doors must be open, as ``2026-01-31``; empty for those not said to be closed.
+    former
+        Codes that are no commune in the territory's edition, and that one of its communes holds:
+        index ``commune``, name, into, into_name. None means that none is known.
 
     Returns
     -------
@@ -88,12 +93,16 @@ def read_sites(
         When rows are wrong: all of them are listed, file by file.
     CRSError
         When a layer declares no coordinate system.
+    VintageError
+        When rows declare a commune by a code that is not of the territory's edition.
     """
     if not files:
         raise SourceError("No list of sites is named.", source="", hint="Give one with --sites.")
     frames = [_read(file, territory, columns) for file in files]
     rows = pd.concat(frames, ignore_index=True)
     _require_distinct(rows)
+    if former is not None:
+        _require_edition(rows, territory, former)
     mine = _is_mine(rows, territory)
     wanted = rows["kind"].isin(kinds) if kinds else pd.Series(data=True, index=rows.index)
     rows = rows.assign(wanted=wanted, **eras(rows))
@@ -251,6 +260,19 @@ def _require_distinct(rows: pd.DataFrame) -> None:
         first.setdefault(site, place)
     for file, found in problems.items():
         raise SchemaError(file, found, "Give every site of the study an id of its own.")
+
+
+def _require_edition(rows: pd.DataFrame, territory: Territory, former: pd.DataFrame) -> None:
+    """Refuse codes of another edition: their rows would pass for sites of elsewhere."""
+    strange = former[former.index.isin(set(rows["commune"]))]
+    if len(strange):
+        held = rows[rows["commune"].isin(strange.index)]
+        raise VintageError(
+            f"{', '.join(held['file'].unique())}: {len(held)} sites declare communes that COG "
+            f"{territory.cog} does not have: {told(strange)}.",
+            "Write the codes of that edition; `territo check FILE --fix COPY` writes those of "
+            f"COG {LATEST}.",
+        )
 
 
 def _require_kinds(kinds: Sequence[str], rows: pd.DataFrame, files: Sequence[Path]) -> None:

@@ -9,10 +9,10 @@ from territo.access import attach, pairs_within
 from territo.errors import OutputError
 from territo.grid import spread
 from territo.network import clip
-from territo.sources.boundaries import read_territory
 from territo.sources.sites import read_sites
 from territo.study import streets
 from territo.study.outputs import require_free, staged
+from territo.study.territories import choose
 from territo.units import cutoffs
 
 if TYPE_CHECKING:
@@ -84,9 +84,17 @@ def run(
     asked = streets.required(project, [threshold])
     require_free([target], overwrite=overwrite)
     progress("inhabitants and sites")
-    territory = read_territory(project.path(project.boundaries), project.territory)
+    chosen = choose(project)
+    territory = chosen.territory
     lists = [project.path(file) for file in project.sites]
-    sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
+    sites = read_sites(
+        lists,
+        territory,
+        project.kinds,
+        project.site_columns,
+        as_of=project.as_of,
+        former=chosen.former,
+    )
     demand = spread(territory)
     progress("streets")
     wide = streets.network_for(asked, territory, threshold.unit)

@@ -11,12 +11,12 @@ from territo.export import write_geopackage
 from territo.grid import spread
 from territo.model import Basis
 from territo.render.page import page
-from territo.sources.boundaries import read_attributions, read_territory
 from territo.sources.sites import read_sites
 from territo.study import streets
 from territo.study.found import Found, Ground
 from territo.study.manifest import manifest
 from territo.study.outputs import require_free, staged
+from territo.study.territories import choose
 from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
@@ -85,14 +85,21 @@ def run(
         for threshold in thresholds:
             basis.require(threshold)
     progress("boundaries")
-    boundaries = project.path(project.boundaries)
-    territory = read_territory(boundaries, project.territory)
+    chosen = choose(project)
+    territory = chosen.territory
     maps = project.path(project.maps)
     targets = tuple(maps / f"{territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
     require_free(targets, overwrite=overwrite)
     progress("sites")
     lists = tuple(project.path(file) for file in project.sites)
-    sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
+    sites = read_sites(
+        lists,
+        territory,
+        project.kinds,
+        project.site_columns,
+        as_of=project.as_of,
+        former=chosen.former,
+    )
     progress("population")
     demand = spread(territory)
     ground = Ground(territory, demand, sites)
@@ -104,10 +111,10 @@ def run(
     etat = _etat(ground, found, thresholds, headline)
     stated = manifest(
         etat,
-        (boundaries, *lists, *streets.files(asked)),
+        (*chosen.files, *lists, *streets.files(asked)),
         project.root,
         _parameters(project, thresholds, headline, asked),
-        (*read_attributions(boundaries), *streets.attributions(asked)),
+        (*chosen.attributions, *streets.attributions(asked)),
     )
     with staged(targets) as (html, layers):
         progress("map")

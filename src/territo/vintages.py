@@ -1,0 +1,322 @@
+"""Communes of one edition of the Code officiel géographique, carried to another.
+
+An edition is the state of 1 January. What is known is a table of absences, one row for each time a
+commune ceased to be one: ``commune``, ``name``, ``into`` and ``into_name`` (who held it from then
+on), ``until`` (the last edition in which it was one; absent when it was in none), ``since`` (the
+edition from which it is one again; absent while it is not).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from territo.errors import VintageError
+from territo.model import Territory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# The edition that the table of absences ends with, and the first that it knows.
+LATEST, EARLIEST = 2026, 1944
+# How many codes a message names.
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Codes of one edition, as another knows them.
+
+    Parameters
+    ----------
+    source, target
+        The two editions.
+    kept
+        Codes that are a commune in both.
+    merged
+        One row per code that is no longer one: commune, name, into, into_name.
+    unknown
+        Codes that are no commune of the source, or that the target does not have.
+    missing
+        Codes of the target that nothing in the source leads to.
+    parted
+        Communes of the target that were part of one of the codes and came back: commune, name,
+        into, into_name, where ``into`` is who held them. Nothing can be shared out to them.
+    """
+
+    source: int
+    target: int
+    kept: tuple[str, ...]
+    merged: pd.DataFrame
+    unknown: tuple[str, ...]
+    missing: tuple[str, ...]
+    parted: pd.DataFrame
+
+
+def absent(absences: pd.DataFrame, cog: int) -> pd.DataFrame:
+    """List the codes that are no commune in an edition.
+
+    Parameters
+    ----------
+    absences
+        The table of absences.
+    cog
+        The edition.
+
+    Returns
+    -------
+        Its rows that cover the edition, index ``commune``, each with who holds it in that edition:
+        name, into, into_name.
+    """
+    # A code that was in no edition at all is in none of them.
+    began = absences["until"].fillna(EARLIEST - 1) < cog
+    rows = absences[began & (absences["since"].isna() | (absences["since"] > cog))]
+    rows = rows.drop_duplicates("commune", keep="last").set_index("commune")
+    into = rows["into"]
+    while (further := into.isin(rows.index)).any():
+        into = into.mask(further, into.map(rows["into"]))
+    known = absences.drop_duplicates("into", keep="last").set_index("into")["into_name"]
+    return pd.DataFrame({"name": rows["name"], "into": into, "into_name": into.map(known)})
+
+
+def latest_edition(codes: Iterable[str], absences: pd.DataFrame) -> int | None:
+    """Find the latest edition in which codes are all communes.
+
+    Parameters
+    ----------
+    codes
+        Codes of communes.
+    absences
+        The table of absences.
+
+    Returns
+    -------
+        The edition; absent when there is none.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame(
+    ...     {"commune": ["76601"], "into": ["76676"], "until": [2018], "since": [None]}
+    ... )
+    >>> latest_edition(["76540", "76601"], table), latest_edition(["76540"], table)
+    (2018, 2026)
+    """
+    rows = absences[absences["commune"].isin(set(codes))]
+    began = rows["until"].fillna(EARLIEST - 1)
+    for cog in range(LATEST, EARLIEST - 1, -1):
+        if not ((began < cog) & (rows["since"].isna() | (rows["since"] > cog))).any():
+            return cog
+    return None
+
+
+def require_edition(codes: Iterable[str], absences: pd.DataFrame, cog: int, what: str) -> None:
+    """Refuse codes that are no commune in the edition they are said to be of.
+
+    Parameters
+    ----------
+    codes
+        Codes of communes.
+    absences
+        The table of absences.
+    cog
+        The edition.
+    what
+        How to call their owner in the message.
+
+    Raises
+    ------
+    VintageError
+        When one is not; the first ones are named.
+    """
+    gone = absent(absences, cog)
+    wrong = gone[gone.index.isin(set(codes))]
+    if len(wrong):
+        raise VintageError(
+            f"{what}: {len(wrong)} codes are no commune in COG {cog}: {told(wrong)}.",
+            "Say which edition they are of: `cog = 2018` in territo.toml.",
+        )
+
+
+def told(rows: pd.DataFrame) -> str:
+    """Name communes and who holds them.
+
+    Parameters
+    ----------
+    rows
+        Index ``commune``: name, into, into_name.
+
+    Returns
+    -------
+        The first of them in words.
+    """
+    named = [
+        f"{code} {row['name']}".rstrip() + f" (in {row['into']} {row['into_name']})"
+        for code, row in rows.head(NAMED).iterrows()
+    ]
+    return ", ".join(named) + (" ..." if len(rows) > NAMED else "")
+
+
+def join_editions(
+    codes: Iterable[str],
+    absences: pd.DataFrame,
+    source: int,
+    target: int,
+    wanted: Iterable[str] | None = None,
+) -> Joined:
+    """Find what communes of one edition are in a later one.
+
+    Parameters
+    ----------
+    codes
+        Codes of communes.
+    absences
+        The table of absences.
+    source
+        The edition of the codes.
+    target
+        The edition to carry them to.
+    wanted
+        The codes of the target, when they are known: they tell what is unknown and missing.
+
+    Returns
+    -------
+        What is kept, merged, unknown, missing and parted.
+
+    Raises
+    ------
+    VintageError
+        When the target is the earlier one: a commune cannot be taken apart.
+    """
+    if target < source:
+        raise VintageError(
+            f"Communes of COG {source} cannot be carried back to COG {target}: "
+            "what was merged cannot be taken apart.",
+            f"Take boundaries of {target}.",
+        )
+    own = pd.Index(sorted(set(codes)), name="commune")
+    before, gone = absent(absences, source), absent(absences, target)
+    strange = own.intersection(before.index)
+    known = own.difference(strange)
+    merged = gone.loc[known.intersection(gone.index)]
+    kept = known.difference(merged.index)
+    back = before[before["into"].isin(known) & ~before.index.isin(gone.index)]
+    missing = pd.Index([])
+    if wanted is not None:
+        wanted = pd.Index(sorted(set(wanted)))
+        strange = strange.append(kept.difference(wanted)).append(
+            merged.index[~merged["into"].isin(wanted)]
+        )
+        kept, merged = kept.intersection(wanted), merged[merged["into"].isin(wanted)]
+        missing = wanted.difference(kept).difference(merged["into"])
+    return Joined(
+        source=source,
+        target=target,
+        kept=tuple(kept),
+        merged=merged.rename_axis("commune").reset_index(),
+        unknown=tuple(sorted(strange)),
+        missing=tuple(missing),
+        parted=back.rename_axis("commune").reset_index(),
+    )
+
+
+def carried_to(territory: Territory, absences: pd.DataFrame, cog: int) -> Territory:
+    """Dissolve the communes of a territory into those of a later edition.
+
+    Parameters
+    ----------
+    territory
+        The territory.
+    absences
+        The table of absences.
+    cog
+        The edition wanted.
+
+    Returns
+    -------
+        The territory with the communes of that edition: each contour is the union of those that
+        were merged, each population their sum. ``carried`` says which ones.
+
+    Raises
+    ------
+    VintageError
+        When that edition is earlier, when a commune of it would come out incomplete, for the rest
+        of it is not in the territory, or when communes came back that cannot be taken apart again.
+    """
+    if cog == territory.cog:
+        return territory
+    codes = territory.communes.index
+    require_edition(codes, absences, territory.cog, territory.name)
+    joined = join_editions(codes, absences, territory.cog, cog)
+    _require_whole(territory, absences, joined)
+    merged = joined.merged.set_index("commune")
+    communes = _dissolved(territory.communes, merged).assign(cog=cog)
+    links = territory.sector_communes.assign(
+        commune=territory.sector_communes["commune"].replace(merged["into"].to_dict())
+    )
+    return replace(
+        territory,
+        cog=cog,
+        communes=communes,
+        sector_communes=links.drop_duplicates(ignore_index=True),
+        carried=_carried(joined),
+    )
+
+
+def _require_whole(territory: Territory, absences: pd.DataFrame, joined: Joined) -> None:
+    """Refuse to make a commune out of some of its parts, or to leave one inside another."""
+    codes = set(territory.communes.index)
+    before, gone = absent(absences, joined.source), absent(absences, joined.target)
+    parts = gone[gone["into"].isin(set(joined.merged["into"]) | codes)]
+    rest = parts[~parts.index.isin(codes) & ~parts.index.isin(before.index)]
+    holders = set(joined.merged["into"]) - codes - set(before.index)
+    alone = sorted(holders)
+    if len(rest) or alone or len(joined.parted):
+        wrong = pd.concat([rest, joined.parted.set_index("commune")])
+        others = f"{', '.join(alone[:NAMED])} not among them" if alone else ""
+        raise VintageError(
+            f"{territory.name}: its communes of COG {joined.source} do not make those of COG "
+            f"{joined.target}: {'; '.join(filter(None, [told(wrong), others]))}.",
+            f"Take boundaries of COG {joined.target}.",
+        )
+
+
+def _dissolved(communes: gpd.GeoDataFrame, merged: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Join contours and sum populations; the rest is said of the commune that keeps the code."""
+    into = merged["into"].reindex(communes.index)
+    code = into.fillna(communes.index.to_series())
+    # The one that keeps its code comes first in its group, and speaks for it.
+    order = pd.DataFrame({"code": code, "gone": into.notna()}).sort_values(
+        ["code", "gone"], kind="stable"
+    )
+    groups = communes.loc[order.index].groupby(order["code"].to_numpy(), sort=True)
+    frame = groups.first().rename_axis("commune")
+    frame["population"] = groups["population"].sum()
+    shapes = {key: _union(group.geometry.to_list()) for key, group in groups}
+    names = merged.drop_duplicates("into").set_index("into")["into_name"]
+    frame["name"] = names.reindex(frame.index).fillna(frame["name"])
+    return gpd.GeoDataFrame(
+        frame.drop(columns="geometry"),
+        geometry=[shapes[key] for key in frame.index],
+        crs=communes.crs,
+    )[communes.columns]
+
+
+def _union(parts: list[shapely.Geometry]) -> shapely.Geometry:
+    if len(parts) == 1:
+        return parts[0]
+    return shapely.MultiPolygon(shapely.get_parts(shapely.union_all(parts)).tolist())
+
+
+def _carried(joined: Joined) -> Mapping[str, object]:
+    return {
+        "from": joined.source,
+        "to": joined.target,
+        "merged": [
+            f"{row.commune} {row.name_} -> {row.into} {row.into_name}"
+            for row in joined.merged.rename(columns={"name": "name_"}).itertuples()
+        ],
+    }
