@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # The edition that the table of absences ends with, and the first that it knows.
 LATEST, EARLIEST = 2026, 1944
+# No official contours are older: codes that are together in earlier editions only are a mixture.
+FIRST_CONTOURS = 2011
 # How many codes a message names.
 NAMED = 5
 
@@ -95,7 +97,7 @@ def latest_edition(codes: Iterable[str], absences: pd.DataFrame) -> int | None:
 
     Returns
     -------
-        The edition; absent when there is none.
+        The edition; absent when there is none since contours are published.
 
     Examples
     --------
@@ -107,7 +109,7 @@ def latest_edition(codes: Iterable[str], absences: pd.DataFrame) -> int | None:
     """
     rows = absences[absences["commune"].isin(set(codes))]
     began = rows["until"].fillna(EARLIEST - 1)
-    for cog in range(LATEST, EARLIEST - 1, -1):
+    for cog in range(LATEST, FIRST_CONTOURS - 1, -1):
         if not ((began < cog) & (rows["since"].isna() | (rows["since"] > cog))).any():
             return cog
     return None

@@ -4,6 +4,7 @@
 option     used by
 ========== ==========================
 territory  access, coverage
+boundaries access, coverage, list
 sites      access, coverage
 kind       access, coverage
 as_of      access, coverage
@@ -15,7 +16,7 @@ direction  access, coverage
 max_snap   access, coverage
 buffer     access, coverage, fetch
 out        coverage
-json       coverage, list
+json       boundaries, check, coverage, list
 overwrite  access, coverage
 ========== ==========================
 """
@@ -27,6 +28,13 @@ from pathlib import Path
 import click
 
 territory = click.argument("territory", required=False)
+boundaries = click.option(
+    "--boundaries",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Communes: ADMIN EXPRESS COG, contours of Etalab, an answer of geo.api.gouv.fr, instead of "
+    "the study's.",
+)
 sites = click.option(
     "--sites",
     "sites",

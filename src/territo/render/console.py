@@ -5,18 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from rich.console import Console
 
 from territo.coverage import assignment
 from territo.model import DOOR_STATUSES, LOW_PRECISIONS
 from territo.render.console_streets import plain_table, show_streets
+from territo.render.editions import carried_line
 from territo.render.english import cost, people, percent, whole_parts
 from territo.render.record import conservation, sites_counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
     from rich.table import Table
 
     from territo.model import Eighties, EtatDesLieux, Nearest
@@ -96,9 +97,10 @@ def show_territories(known: pd.DataFrame) -> None:
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("also called", no_wrap=True)
     for row in known.itertuples():
+        inhabitants = "" if pd.isna(row.population) else people(row.population)
         aliases = row.aliases.replace(";", ", ") if isinstance(row.aliases, str) else ""
         table.add_row(
-            row.slug, row.epci, row.name, str(row.n_communes), people(row.population), aliases
+            row.slug, row.epci, row.name, str(row.n_communes), inhabitants, aliases
         )
     standard_console().print(table)
 
@@ -213,6 +215,8 @@ def _grounds(etat: EtatDesLieux, manifest: Mapping[str, object]) -> list[str]:
         f"Conserved    {_conserved(etat)}",
         f"Basis        {manifest['distance']}",
     ]
+    if etat.territory.carried:
+        lines.append(f"Communes     {carried_line(etat.territory.carried)}")
     if low:
         lines.append(f"Precision    of {counted.doors} doors, position not known: {_listed(low)}")
     if missing:

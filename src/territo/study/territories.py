@@ -141,7 +141,7 @@ def opened(file: Path, cog: int) -> Delivery:
     file
         The file.
     cog
-        Its edition when the settings say it, else 0.
+        Edition of an official file when the settings say it, else 0; our own files say theirs.
 
     Returns
     -------
@@ -155,10 +155,9 @@ def opened(file: Path, cog: int) -> Delivery:
     if not is_own(file):
         return official.open_delivery(file, read_absences(), _known(), cog=cog)
     listed = list_territories(file)
-    delivery = official.open_delivery(
-        file, read_absences(), listed, cog=cog or int(listed["cog"].max())
-    )
-    return replace(delivery, population_basis="; ".join(listed["population_basis"].unique()))
+    delivery = official.open_delivery(file, read_absences(), listed, cog=int(listed["cog"].max()))
+    basis = "; ".join(listed["population_basis"].unique())
+    return replace(delivery, population_basis=basis, cog_from="file")
 
 
 def _known() -> pd.DataFrame:

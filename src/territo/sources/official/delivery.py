@@ -30,7 +30,7 @@ class Delivery:
     cog
         Its edition of the Code officiel géographique.
     cog_from
-        How the edition is known: ``setting``, ``name`` or ``codes``.
+        How the edition is known: ``setting``, ``file``, ``name`` or ``codes``.
     communes
         One row per commune, index ``commune``: name, epci (SIREN of the fiscal EPCI; empty when
         it is in none), departement, and population when the file gives it.
@@ -102,15 +102,15 @@ def open_delivery(
     """
     layers = find_layers(path)
     layer = layers["communes"]
-    found = naming.recognise(layer.columns)
-    table = layer.table(naming.COMMUNES)
-    if found is None or not {"commune", "name"} <= set(table):
+    found, named = naming.recognise(layer.columns), naming.renamed(layer.columns, naming.COMMUNES)
+    if found is None or not {"commune", "name"} <= set(named):
         raise SourceError(
             f"{layer}: no columns of a code and a name of communes; found "
             f"{', '.join(layer.columns)}.",
             source=str(layer.file),
             hint=HINT,
         )
+    table = layer.table(naming.COMMUNES)
     rows, arrondissements = _without_arrondissements(table, layer)
     edition, how = edition_of(layer, rows.index, absences, cog)
     epcis = _epcis(layers.get("epci"))
@@ -125,14 +125,14 @@ def open_delivery(
         departements=_departements(layers.get("departements")),
         arrondissements=arrondissements,
         layer=layer,
-        code_column=naming.renamed(layer.columns, naming.COMMUNES)["commune"],
+        code_column=named["commune"],
         files=tuple(dict.fromkeys(file for one in layers.values() for file in one.files)),
     )
 
 
 def _without_arrondissements(table: pd.DataFrame, layer: Layer) -> tuple[pd.DataFrame, int]:
     """Leave out arrondissements municipaux, and refuse codes that are wrong or come twice."""
-    rows = table.assign(commune=table["commune"].astype(str))
+    rows = table.assign(commune=table["commune"].fillna("").astype(str))
     within = rows["commune"].map(COMMUNE_OF_ARRONDISSEMENT)
     orphans = sorted(set(within.dropna()) - set(rows["commune"]))
     rows = rows[within.isna()]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from territo.errors import VintageError
-from territo.vintages import latest_edition, require_edition
+from territo.vintages import FIRST_CONTOURS, absent, latest_edition, require_edition, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,8 +53,10 @@ def edition_of(
         return known, how
     inferred = latest_edition(codes, absences)
     if inferred is None:
+        gone = absent(absences, FIRST_CONTOURS)
         raise VintageError(
-            f"{layer}: its codes are together in no edition of the Code officiel géographique.",
+            f"{layer}: its codes are together in no edition since COG {FIRST_CONTOURS}: "
+            f"{told(gone[gone.index.isin(codes)])}.",
             "Say which edition they are of: `cog = 2018` in territo.toml.",
         )
     return inferred, "codes"

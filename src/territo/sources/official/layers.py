@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
+from territo.crs import epsg
 from territo.errors import SourceError
 from territo.sources.official.naming import LAYERS, renamed
 
@@ -60,6 +61,15 @@ class Layer:
 
             return list(parquet.read_schema(self.file).names)
         return list(self._opened(pyogrio.read_info)["fields"])
+
+    @property
+    def crs(self) -> int:
+        """EPSG code of its coordinates; 0 when it declares none that has one."""
+        if self.file.suffix == ".parquet":
+            declared = gpd.read_parquet(self.file).crs
+        else:
+            declared = self._opened(pyogrio.read_info)["crs"]
+        return epsg(declared) if declared else 0
 
     def table(self, aliases: dict[str, tuple[str, ...]]) -> pd.DataFrame:
         """Read columns without contours.
