@@ -5,7 +5,6 @@ later edition has a package of its own, but for 2020, of which only the members 
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 PACKAGE = "@etalab/decoupage-administratif"

@@ -1,7 +1,8 @@
 """The same made-up communes, as each official service would write them.
 
-Five squares of 1 km in Lambert-93, in a row from west to east: Rouen and Sotteville-lès-Rouen of one
-EPCI, Dieppe of another, Lyon of its own, and a commune of Paris's métropole that also is in an EPT.
+Six squares of 1 km in Lambert-93, in a row from west to east: Rouen and Sotteville-lès-Rouen of one
+EPCI, Dieppe of another, Lyon of its own, a commune of Paris's métropole that also is in an EPT, and
+an island in none.
 """
 
 from __future__ import annotations
@@ -53,12 +54,18 @@ def epcis(columns):
     return gpd.GeoDataFrame(rows, geometry=[MultiPolygon([square(0)])] * len(rows), crs=2154)
 
 
-V4 = ("code_insee", "nom_officiel", "codes_siren_des_epci", "population", "code_insee_du_departement")
+V4 = (
+    "code_insee",
+    "nom_officiel",
+    "codes_siren_des_epci",
+    "population",
+    "code_insee_du_departement",
+)
 V3 = ("insee_com", "nom", "siren_epci", "population", "insee_dep")
 
 
 def write_v4(folder):
-    """ADMIN EXPRESS COG 4.0: one GeoPackage, geometry column `geometrie`, an arrondissement layer."""
+    """ADMIN EXPRESS COG 4.0: one GeoPackage, arrondissements in a layer of their own."""
     file = folder / "ADE-COG_4-0_GPKG_LAMB93_FXX-ED2026-01-01.gpkg"
     frame = communes(V4).assign(date_du_recensement="2023-01-01")
     own = {"driver": "GPKG", "layer_options": {"GEOMETRY_NAME": "geometrie"}}
@@ -98,7 +105,7 @@ def write_v2(folder):
 
 
 def write_etalab(folder):
-    """Contours of Etalab: longitude and latitude, compressed, arrondissements among the communes."""
+    """Contours of Etalab: lon/lat, compressed, arrondissements among the communes."""
     inside = folder / "2026" / "geojson"
     inside.mkdir(parents=True)
     frame = communes(("code", "nom", "epci", "population", "departement"))

@@ -96,7 +96,9 @@ def test_the_latest_edition_that_holds_every_code():
 
 
 def test_codes_of_another_edition_are_named():
-    with pytest.raises(VintageError, match=r"list: 1 codes .* COG 2026: 99001 A \(in 99003 C-neuve"):
+    with pytest.raises(
+        VintageError, match=r"list: 1 codes .* COG 2026: 99001 A \(in 99003 C-neuve"
+    ):
         require_edition(["99001", "99003"], TABLE, 2026, "list")
     require_edition(["99001", "99002", "99003"], TABLE, 2018, "list")
 

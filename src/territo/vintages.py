@@ -1,9 +1,9 @@
 """Communes of one edition of the Code officiel géographique, carried to another.
 
-An edition is the state of 1 January. What is known is a table of absences, one row for each time a
-commune ceased to be one: ``commune``, ``name``, ``into`` and ``into_name`` (who held it from then
-on), ``until`` (the last edition in which it was one; absent when it was in none), ``since`` (the
-edition from which it is one again; absent while it is not).
+An edition is the state of 1 January. What is known is a table of absences, one row for each time
+a commune ceased to be one: ``commune``, ``name``, ``into`` and ``into_name`` (who held it from
+then on, by its latest name), ``until`` (the last edition in which it was one; absent when it was
+in none), ``since`` (the edition from which it is one again; absent while it is not).
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ import pandas as pd
 import shapely
 
 from territo.errors import VintageError
-from territo.model import Territory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from territo.model import Territory
 
 # The edition that the table of absences ends with, and the first that it knows.
 LATEST, EARLIEST = 2026, 1944
@@ -208,12 +209,11 @@ def join_editions(
     back = before[before["into"].isin(known) & ~before.index.isin(gone.index)]
     missing = pd.Index([])
     if wanted is not None:
-        wanted = pd.Index(sorted(set(wanted)))
-        strange = strange.append(kept.difference(wanted)).append(
-            merged.index[~merged["into"].isin(wanted)]
-        )
-        kept, merged = kept.intersection(wanted), merged[merged["into"].isin(wanted)]
-        missing = wanted.difference(kept).difference(merged["into"])
+        asked = pd.Index(sorted(set(wanted)))
+        held = merged["into"].isin(asked)
+        strange = strange.append([kept.difference(asked), merged.index[~held]])
+        kept, merged = kept.intersection(asked), merged[held]
+        missing = asked.difference(kept).difference(merged["into"])
     return Joined(
         source=source,
         target=target,

@@ -32,8 +32,8 @@ boundaries = click.option(
     "--boundaries",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Communes: ADMIN EXPRESS COG, contours of Etalab, an answer of geo.api.gouv.fr, instead of "
-    "the study's.",
+    help="Communes: ADMIN EXPRESS COG, contours of Etalab, an answer of geo.api.gouv.fr, instead "
+    "of the study's.",
 )
 sites = click.option(
     "--sites",

@@ -36,7 +36,8 @@ class Territory:
     slug
         Its short name, used for files.
     epci_type
-        ``METRO``, ``MET69`` (Lyon) or another type of EPCI; ``DEP`` a département, ``COM`` communes.
+        ``METRO``, ``MET69`` (Lyon) or another type of EPCI; ``DEP`` for a département, ``COM`` for
+        communes.
     cog
         Edition of the Code officiel géographique that the commune codes belong to.
     population_basis

@@ -99,9 +99,7 @@ def show_territories(known: pd.DataFrame) -> None:
     for row in known.itertuples():
         inhabitants = "" if pd.isna(row.population) else people(row.population)
         aliases = row.aliases.replace(";", ", ") if isinstance(row.aliases, str) else ""
-        table.add_row(
-            row.slug, row.epci, row.name, str(row.n_communes), inhabitants, aliases
-        )
+        table.add_row(row.slug, row.epci, row.name, str(row.n_communes), inhabitants, aliases)
     standard_console().print(table)
 
 

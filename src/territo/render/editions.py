@@ -111,7 +111,9 @@ def _in_words(joined: Joined) -> str:
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, str]]:
-    return [{str(key): str(value) for key, value in row.items()} for row in frame.to_dict("records")]
+    return [
+        {str(key): str(value) for key, value in row.items()} for row in frame.to_dict("records")
+    ]
 
 
 def _listed(value: object) -> list[object]:

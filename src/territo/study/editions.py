@@ -22,7 +22,8 @@ def read_absences() -> pd.DataFrame:
     """
     text = {"commune": str, "name": str, "into": str, "into_name": str}
     frame = pd.read_csv(
-        example_dir() / MERGERS, dtype=text | {"until": "Int64", "since": "Int64"},
+        example_dir() / MERGERS,
+        dtype=text | {"until": "Int64", "since": "Int64"},
         na_values={name: [] for name in text} | {"until": [""], "since": [""]},
         keep_default_na=False,
     )

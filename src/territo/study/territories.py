@@ -104,8 +104,8 @@ def choose(project: Project) -> Chosen:
         delivery = opened(file, project.cog)
         wanted = official.wanted(delivery, _known(), project.territory)
         territory = official.read_selected(delivery, wanted)
-        credits = read_attributions(file) if is_own(file) else delivery.attributions
-        found = _populated(Chosen(territory, _nobody(), delivery.files, credits))
+        credit = read_attributions(file) if is_own(file) else delivery.attributions
+        found = _populated(Chosen(territory, _nobody(), delivery.files, credit))
     former = absent(read_absences(), found.territory.cog)
     return replace(found, former=former[former["into"].isin(found.territory.communes.index)])
 

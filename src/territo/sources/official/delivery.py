@@ -213,7 +213,9 @@ def _fiscal(
         if len(tokens) > 1:
             tokens = tokens & metropoles or tokens
         if len(tokens) > 1:
-            doubtful.append(Problem(f"{commune} is in {' and '.join(sorted(tokens))}", column="epci"))
+            doubtful.append(
+                Problem(f"{commune} is in {' and '.join(sorted(tokens))}", column="epci")
+            )
         chosen.append(min(tokens, default=""))
     if doubtful:
         hint = "Give the layer of EPCI beside it: their nature tells which one is meant."

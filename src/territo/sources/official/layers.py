@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from territo.crs import epsg
+from territo.crs import LONLAT, epsg
 from territo.errors import SourceError
 from territo.sources.official.naming import LAYERS, renamed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 SUFFIXES = (".gpkg", ".shp", ".geojson", ".geojson.gz", ".json", ".fgb", ".parquet")
@@ -66,7 +67,11 @@ class Layer:
     def crs(self) -> int:
         """EPSG code of its coordinates; 0 when it declares none that has one."""
         if self.file.suffix == ".parquet":
-            declared = gpd.read_parquet(self.file).crs
+            from pyarrow import parquet  # noqa: PLC0415 - for one format alone
+
+            said = json.loads(parquet.read_schema(self.file).metadata[b"geo"])
+            # The format says that longitude and latitude go without saying.
+            declared = said["columns"][said["primary_column"]].get("crs", LONLAT)
         else:
             declared = self._opened(pyogrio.read_info)["crs"]
         return epsg(declared) if declared else 0
@@ -114,7 +119,7 @@ class Layer:
             pyogrio.read_dataframe, columns=[column], where=f'"{column}" IN ({quoted})'
         )
 
-    def _opened(self, read: object, **options: object) -> object:
+    def _opened(self, read: Callable[..., Any], **options: object) -> Any:  # noqa: ANN401 - as it reads
         """Read, and say in our words what cannot be."""
         path = f"/vsigzip/{self.file}" if self.file.suffix == ".gz" else self.file
         try:
@@ -151,7 +156,9 @@ def find_layers(path: Path) -> dict[str, Layer]:
     try:
         names = list(pyogrio.list_layers(path)[:, 0])
     except pyogrio.errors.DataSourceError as error:
-        raise SourceError(f"{path} cannot be read ({error}).", source=str(path), hint=HINT) from error
+        raise SourceError(
+            f"{path} cannot be read ({error}).", source=str(path), hint=HINT
+        ) from error
     found = {
         ours: Layer(path, name)
         for ours, theirs in LAYERS.items()
@@ -169,9 +176,7 @@ def find_layers(path: Path) -> dict[str, Layer]:
 
 def _in_folder(folder: Path) -> dict[str, Layer]:
     wanted = LAYERS["communes"]
-    found = sorted(
-        file for file in folder.rglob("*") if _of_layer(file, wanted) and file.is_file()
-    )
+    found = sorted(file for file in folder.rglob("*") if _of_layer(file, wanted) and file.is_file())
     if len(found) != 1:
         several = f"several: {', '.join(map(str, found))}" if found else "none"
         raise SourceError(
@@ -185,12 +190,16 @@ def _in_folder(folder: Path) -> dict[str, Layer]:
 def _beside(communes: Path) -> dict[str, Layer]:
     """Find the files of EPCI and départements that go with one of communes."""
     own = _stem_and_suffix(communes)
-    return {
-        ours: Layer(file)
-        for ours in ("epci", "departements")
-        for file in sorted(communes.parent.iterdir())
-        if _of_layer(file, LAYERS[ours]) and _tail(file) == _tail(communes)
-    } if _of_layer(communes, LAYERS["communes"]) and own[1] in SUFFIXES else {}
+    return (
+        {
+            ours: Layer(file)
+            for ours in ("epci", "departements")
+            for file in sorted(communes.parent.iterdir())
+            if _of_layer(file, LAYERS[ours]) and _tail(file) == _tail(communes)
+        }
+        if _of_layer(communes, LAYERS["communes"]) and own[1] in SUFFIXES
+        else {}
+    )
 
 
 def _of_layer(file: Path, names: tuple[str, ...]) -> bool:
@@ -199,7 +208,7 @@ def _of_layer(file: Path, names: tuple[str, ...]) -> bool:
 
 
 def _tail(file: Path) -> tuple[str, str]:
-    """What must agree between the files of one delivery: "-5m" and the format."""
+    """Tell what the files of one delivery share: "-5m", and the format."""
     stem, suffix = _stem_and_suffix(file)
     return stem.partition("-")[2], suffix
 

@@ -44,7 +44,9 @@ def list_epcis(delivery: Delivery, known: pd.DataFrame) -> pd.DataFrame:
         {
             "name": names,
             "slug": slugs,
-            "epci_type": delivery.epcis["epci_type"].reindex(codes).fillna(ours["epci_type"])
+            "epci_type": delivery.epcis["epci_type"]
+            .reindex(codes)
+            .fillna(ours["epci_type"])
             .fillna(""),
             "population": population,
             "population_basis": delivery.population_basis,

@@ -124,9 +124,7 @@ def _contours(delivery: Delivery, codes: Sequence[str], zone: int) -> gpd.GeoSer
             f"Declare the one its coordinates are in{likely(frame)}.",
         )
     shapes = frame.set_index(column).geometry.reindex(pd.Index(codes, name="commune")).to_crs(zone)
-    mended = gpd.GeoSeries(
-        [_multipolygon(shape) for shape in shapes], index=shapes.index, crs=zone
-    )
+    mended = gpd.GeoSeries([_multipolygon(shape) for shape in shapes], index=shapes.index, crs=zone)
     empty = mended.index[mended.isna() | mended.is_empty]
     if len(empty):
         raise SourceError(
