@@ -204,3 +204,24 @@ def test_the_settings_name_boundaries_and_their_edition(here):
     assert "76191 Cressy (in 76034 Val-de-Scie)" in refused.stderr
     (here / "territo.toml").write_text(settings + 'cog = "2018"\n', encoding="utf-8")
     assert "cog should be a year" in run("coverage").stderr
+
+
+def test_a_list_of_the_state_is_read_as_the_edition_of_the_boundaries_and_says_so(here, sites):
+    # A France Services of Pierre-Bénite, which is in Oullins-Pierre-Bénite since 2024.
+    rows = [("69149", "Oullins-Pierre-Bénite", 9, square(0))]
+    file = write_geojson(here / "communes_2026.gpkg", rows, crs=CRS)
+    _, first, _ = sites.read_text(encoding="utf-8").splitlines()
+    lon, lat = first.split(",")[-2:]
+    (here / "fs.csv").write_text(
+        "id_fs,lib_fs,adresse,insee_com,code_postal,lib_com,latitude,longitude,format_fs\n"
+        f"7,Maison,1 rue,69152,69310,Pierre-Bénite,{lat},{lon},Fixe\n",
+        encoding="utf-8",
+    )
+    words = ["coverage", "69149", "--boundaries", file, "--sites", "fs.csv"]
+    result = run(*words)
+    assert result.exit_code == 0, result.stderr
+    told = "69152 Pierre-Bénite read as 69149 Oullins-Pierre-Bénite (1)"
+    assert f"Sites        of former communes: {told}" in result.stdout
+    found = json.loads(run(*words, "--overwrite", "--json").stdout)
+    assert found["manifest"]["former_communes"] == [told]
+    assert found["sites"]["doors"] == 1

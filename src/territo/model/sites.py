@@ -52,10 +52,14 @@ class Sites:
     left_out
         Rows of the lists that are not of this study, as (why, how many), so that nothing goes
         missing in silence.
+    former_communes
+        Codes of another edition of the Code officiel géographique, in words: whose they were read
+        as, and for how many sites.
     """
 
     points: gpd.GeoDataFrame
     left_out: tuple[tuple[str, int], ...] = ()
+    former_communes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_ids(self.points, "site")

@@ -215,6 +215,8 @@ def _grounds(etat: EtatDesLieux, manifest: Mapping[str, object]) -> list[str]:
     ]
     if etat.territory.carried:
         lines.append(f"Communes     {carried_line(etat.territory.carried)}")
+    if etat.sites.former_communes:
+        lines.append(f"Sites        of former communes: {', '.join(etat.sites.former_communes)}")
     if low:
         lines.append(f"Precision    of {counted.doors} doors, position not known: {_listed(low)}")
     if missing:

@@ -11,13 +11,13 @@ import pandas as pd
 import shapely
 
 from territo.crs import LONLAT, transformer
-from territo.errors import Problem, SchemaError, SourceError, VintageError
+from territo.errors import Problem, SchemaError, SourceError
 from territo.join import offset_m, polygon_of
 from territo.model import PRECISIONS, Sites
 from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT, commune_problem
+from territo.sources.site_editions import read_as, require_edition_of
 from territo.sources.site_status import OF_THE_EIGHTIES, eras, status
 from territo.sources.table import read_table
-from territo.vintages import LATEST, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,6 +44,7 @@ RESERVED = {
     "era",
     "renovated",
     "wanted",
+    "former",
 }
 # Contours are generalised: a door this near to the outside may well be inside. How far they are
 # from the full contours was measured, see boundaries/README.md.
@@ -79,7 +80,9 @@ def read_sites(
         Date at which doors must be open, as ``2026-01-31``; empty for those not said to be closed.
     former
         Codes that are no commune in the territory's edition, and that one of its communes holds:
-        index ``commune``, name, into, into_name. None means that none is known.
+        index ``commune``, name, into, into_name. None means that none is known. What the State
+        publishes cannot be corrected by whoever reads it: its codes are read as their holder's,
+        and the sites say so.
 
     Returns
     -------
@@ -94,15 +97,15 @@ def read_sites(
     CRSError
         When a layer declares no coordinate system.
     VintageError
-        When rows declare a commune by a code that is not of the territory's edition.
+        When a list of one's own declares communes that the territory's edition does not have.
     """
     if not files:
         raise SourceError("No list of sites is named.", source="", hint="Give one with --sites.")
-    frames = [_read(file, territory, columns) for file in files]
+    if former is None:
+        former = pd.DataFrame(columns=["name", "into", "into_name"], dtype=str)
+    frames = [_read(file, territory, columns, former) for file in files]
     rows = pd.concat(frames, ignore_index=True)
     _require_distinct(rows)
-    if former is not None:
-        _require_edition(rows, territory, former)
     mine = _is_mine(rows, territory)
     wanted = rows["kind"].isin(kinds) if kinds else pd.Series(data=True, index=rows.index)
     rows = rows.assign(wanted=wanted, **eras(rows))
@@ -112,10 +115,16 @@ def read_sites(
     shown = wanted | (rows["era"].isin(OF_THE_EIGHTIES) if "era" in rows else False)
     points = _locate(rows[mine & shown].set_index("site").sort_index(), territory, as_of)
     left_out = {"elsewhere": int((~mine).sum()), "other kinds": int((mine & ~shown).sum())}
-    return Sites(points, left_out=tuple((why, count) for why, count in left_out.items() if count))
+    return Sites(
+        points,
+        left_out=tuple((why, count) for why, count in left_out.items() if count),
+        former_communes=read_as(rows.loc[mine & shown, "former"], former),
+    )
 
 
-def _read(file: Path, territory: Territory, columns: Mapping[str, str] | None) -> pd.DataFrame:
+def _read(
+    file: Path, territory: Territory, columns: Mapping[str, str] | None, former: pd.DataFrame
+) -> pd.DataFrame:
     """Read and check one list; every problem of the file is raised at once."""
     found = read_table(file, REQUIRED, columns)
     table = _own_names(found.rows)
@@ -124,6 +133,10 @@ def _read(file: Path, territory: Territory, columns: Mapping[str, str] | None) -
         if name not in table:
             table[name] = ""
     table["commune"] = table["commune"].replace(COMMUNE_OF_ARRONDISSEMENT)
+    old = table["commune"].where(table["commune"].isin(former.index), "")
+    if not found.known:
+        require_edition_of(file, old, territory, former)
+    table["commune"] = table["commune"].replace(former["into"].to_dict())
     number_problems, lon, lat = _positions(table)
     mine = _is_mine(table, territory).to_numpy()
     away = _away(lon, lat, mine, territory)
@@ -137,7 +150,9 @@ def _read(file: Path, territory: Territory, columns: Mapping[str, str] | None) -
         problems.sort(key=lambda problem: problem.line)
         raise SchemaError(str(file), problems, "Correct the lines named above.")
     outside = away > CONTOUR_TOLERANCE_M
-    return table.assign(lon=lon, lat=lat, outside=outside, file=str(file), line=table.index)
+    return table.assign(
+        lon=lon, lat=lat, outside=outside, former=old, file=str(file), line=table.index
+    )
 
 
 def _own_names(table: pd.DataFrame) -> pd.DataFrame:
@@ -262,19 +277,6 @@ def _require_distinct(rows: pd.DataFrame) -> None:
         raise SchemaError(file, found, "Give every site of the study an id of its own.")
 
 
-def _require_edition(rows: pd.DataFrame, territory: Territory, former: pd.DataFrame) -> None:
-    """Refuse codes of another edition: their rows would pass for sites of elsewhere."""
-    strange = former[former.index.isin(set(rows["commune"]))]
-    if len(strange):
-        held = rows[rows["commune"].isin(strange.index)]
-        raise VintageError(
-            f"{', '.join(held['file'].unique())}: {len(held)} sites declare communes that COG "
-            f"{territory.cog} does not have: {told(strange)}.",
-            "Write the codes of that edition; `territo check FILE --fix COPY` writes those of "
-            f"COG {LATEST}.",
-        )
-
-
 def _require_kinds(kinds: Sequence[str], rows: pd.DataFrame, files: Sequence[Path]) -> None:
     """Refuse a kind that no list holds: beside one that is found, a slip would pass unseen."""
     unknown = sorted(set(kinds) - set(rows["kind"]))
@@ -314,7 +316,7 @@ def _locate(rows: pd.DataFrame, territory: Territory, as_of: str) -> gpd.GeoData
     communes = rows["commune"].to_numpy(dtype=object)
     missing = np.flatnonzero((communes == "") & known.to_numpy())
     communes[missing] = _commune_at(x[missing], y[missing], territory)
-    frame = rows.drop(columns=["lon", "lat", "file", "line", "outside", "wanted"])
+    frame = rows.drop(columns=["lon", "lat", "file", "line", "outside", "wanted", "former"])
     frame = frame.assign(commune=communes, status=status(rows, known, as_of))
     frame = frame.astype(object).where(frame.notna() & (frame != ""), None)
     return gpd.GeoDataFrame(frame, geometry=points, crs=territory.crs)

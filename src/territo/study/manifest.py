@@ -41,7 +41,7 @@ def manifest(
     Returns
     -------
         A mapping that can be written as JSON: version, territory, cog, carried (when communes were
-        dissolved to that edition), inputs (file, bytes,
+        dissolved to that edition), former_communes (when sites declared any), inputs (file, bytes,
         sha256), parameters, population, distance, attributions.
     """
     return {
@@ -49,6 +49,7 @@ def manifest(
         "territory": etat.territory.code,
         "cog": etat.territory.cog,
         **({"carried": dict(etat.territory.carried)} if etat.territory.carried else {}),
+        **({"former_communes": list(former)} if (former := etat.sites.former_communes) else {}),
         "inputs": [_identity(file, root) for file in inputs],
         "parameters": dict(parameters),
         "population": population_basis(etat),
