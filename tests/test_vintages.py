@@ -67,6 +67,17 @@ def test_a_commune_that_came_back_is_told_and_never_invented():
     assert join_editions(["99004", "99005"], TABLE, 2022, 2026).parted.empty
 
 
+def test_a_seat_that_moves_and_comes_back_parts_nothing():
+    # G joined H in 2020, H joined G in 2023: one commune, under the code of its seat.
+    table = pd.DataFrame(
+        [("99011", "G", "99012", "H", 2020, 2023), ("99012", "H", "99011", "G", 2022, None)],
+        columns=TABLE.columns,
+    ).astype({"until": "float64", "since": "float64"})
+    joined = join_editions(["99012"], table, 2021, 2026)
+    assert pairs(joined.merged) == {"99012": "99011"}
+    assert joined.parted.empty
+
+
 def test_what_is_of_another_edition_is_unknown():
     # A ended in 2018; it is no commune of 2020.
     assert join_editions(["99001", "99003"], TABLE, 2020, 2026).unknown == ("99001",)

@@ -203,6 +203,8 @@ def join_editions(
     merged = gone.loc[known.intersection(gone.index)]
     kept = known.difference(merged.index)
     back = before[before["into"].isin(known) & ~before.index.isin(gone.index)]
+    # Where the holder joined the one that came back, only the code has moved.
+    back = back[back["into"].map(merged["into"]) != back.index]
     missing = pd.Index([])
     if wanted is not None:
         asked = pd.Index(sorted(set(wanted)))
