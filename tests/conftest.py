@@ -9,6 +9,7 @@ import geopandas as gpd
 import pytest
 from hypothesis import settings
 
+from geocoder import Geocoder
 from overpass import Service
 from toyville import CRS, ToyStudy, centre, territory, write_boundaries
 
@@ -70,6 +71,20 @@ def serve():
 
     def start(*answers):
         started.append(Service(*answers))
+        return started[-1]
+
+    yield start
+    for service in started:
+        service.stop()
+
+
+@pytest.fixture
+def geocoder():
+    """Start the geocoding service on the loopback, with the addresses that it knows."""
+    started = []
+
+    def start(*known, **how):
+        started.append(Geocoder(*known, **how))
         return started[-1]
 
     yield start

@@ -39,6 +39,13 @@ def test_a_detour_lengthens_every_distance():
     assert legs["cost"].iloc[1] == pytest.approx(1300)
 
 
+@pytest.mark.parametrize("factor", [1e308, float("inf"), float("nan"), 13])
+def test_a_detour_that_no_town_asks_for_is_refused(factor):
+    with pytest.raises(UnitError, match="more than any town asks") as caught:
+        Basis(detour=factor)
+    assert "less than 10" in caught.value.hint
+
+
 def test_a_detour_below_one_is_refused():
     with pytest.raises(UnitError, match="shorter than a straight line"):
         Basis(detour=0.9)
@@ -61,9 +68,9 @@ def test_two_systems_are_refused():
     demand = toyville.demand()
     elsewhere = demand.points.to_crs(2975)
     with pytest.raises(CRSError, match="met"):
-        nearest_door(Demand(elsewhere, "by hand", "toy", 200), toyville.sites(1, 9), Basis())
+        nearest_door(Demand(elsewhere, "areal", "toy", 200), toyville.sites(1, 9), Basis())
     with pytest.raises(CRSError, match="EPSG:4326"):
-        Demand(demand.points.to_crs(LONLAT), "by hand", "toy", 200)
+        Demand(demand.points.to_crs(LONLAT), "areal", "toy", 200)
 
 
 coordinate = st.integers(-50, 50).map(float)

@@ -71,7 +71,7 @@ def test_every_command_is_in_the_readme(command):
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve):
+def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve, geocoder):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TERRITO_CACHE", str(tmp_path / "cache"))
     (tmp_path / "my_sites.csv").write_text(
@@ -80,6 +80,9 @@ def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve)
     if example.startswith("territo fetch"):
         service = serve(GOOD)
         settings = f'overpass = "{service.url}"\n'
+        (tmp_path / "territo.toml").write_text(settings, encoding="utf-8")
+    if example.startswith("territo geocode") and "--gazetteer" not in example:
+        settings = f'geocoder = "{geocoder().url}"\n'
         (tmp_path / "territo.toml").write_text(settings, encoding="utf-8")
     if "streets.osm.pbf" in example:
         write_streets(tmp_path / "streets.osm.pbf")
@@ -90,6 +93,11 @@ def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve)
     (tmp_path / "adresses-76.csv").write_text(
         "numero;rep;nom_voie;code_postal;code_insee;lon;lat\n"
         "2;;Place du Général de Gaulle;76000;76540;1.0998;49.4433\n",
+        encoding="utf-8",
+    )
+    # The square of the town hall of Rouen.
+    (tmp_path / "Filosofi2021_carreaux_200m.csv").write_text(
+        "idcar_200m,i_est_200,lcog_geo,ind\nCRS3035RES200mN2964600E3677200,0,76540,12.5\n",
         encoding="utf-8",
     )
     if example == "territo coverage":

@@ -138,7 +138,7 @@ def demand() -> Demand:
             index=pd.Index([f"centre-{n}" for n in numbers], name="demand", dtype=object),
             crs=CRS,
         ),
-        basis="by hand",
+        basis="areal",
         vintage="population of a toy",
         cell_m=200,
     )

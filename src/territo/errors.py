@@ -6,6 +6,7 @@
     +-- ProjectError         territo.toml or the study folder
     +-- SourceError          a file or a service that could not be read; carries `source`
     |   +-- SchemaError      a file whose content is wrong; lists all its `problems` (ValueError)
+    |   +-- ServiceError     a service out of reach, busy or refusing; carries the HTTP `status`
     +-- TerritoryError       a territory that nobody knows by that name
     +-- VintageError         codes of two editions of the Code officiel géographique meet
     +-- CRSError             a coordinate system is missing, not metric, or two meet (ValueError)
@@ -107,6 +108,26 @@ class SchemaError(SourceError, ValueError):
         count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
         super().__init__(f"{source}: {count}", source=source, hint=hint)
         self.problems = tuple(problems)
+
+
+class ServiceError(SourceError):
+    """A service is out of reach, stays busy, or refuses.
+
+    Parameters
+    ----------
+    message
+        The thing and the fact.
+    source
+        Address of the service.
+    hint
+        The next step.
+    status
+        HTTP status of its last answer; 0 when there was none, or it broke off.
+    """
+
+    def __init__(self, message: str, *, source: str, hint: str = "", status: int = 0) -> None:
+        super().__init__(message, source=source, hint=hint)
+        self.status = status
 
 
 class TerritoryError(TerritoError):

@@ -180,13 +180,13 @@ def squares_over(territory: Territory, side: int = CELL_M) -> Squares:
     return Squares(column.ravel(), row.ravel(), side, grid_crs)
 
 
-def even_weights(population: int, count: int) -> Floats:
+def even_weights(population: float, count: int) -> Floats:
     """Split a population evenly so that the parts add up to it exactly.
 
     Parameters
     ----------
     population
-        Inhabitants, a whole number.
+        Inhabitants; decimals are kept to one ``QUANTUM``.
     count
         Number of parts, at least one.
 
@@ -222,39 +222,65 @@ def spread(territory: Territory, side: int = CELL_M) -> Demand:
         population. A commune that holds no centre keeps one point inside it, whose id is
         ``commune-`` and its code.
     """
-    squares = squares_over(territory, side)
-    x, y = squares.centres(territory.crs)
-    commune = polygon_of(x, y, territory.communes.geometry)
-    held = np.array([code is not None for code in commune], dtype=bool)
-    points = pd.DataFrame(
-        {"commune": commune[held], "x": x[held], "y": y[held]},
-        index=pd.Index(squares.take(held).ids, name="demand", dtype=object),
-    )
-    points = pd.concat([points, _points_of_small_communes(territory, set(points["commune"]))])
-    points = points.sort_index()
-    points["weight"] = 0.0
-    for code, population in territory.communes["population"].items():
-        mine = points["commune"] == code
-        points.loc[mine, "weight"] = even_weights(int(population), int(mine.sum()))
+    communes = territory.communes
+    zones = communes[["population", "geometry"]].assign(commune=communes.index)
     return Demand(
-        gpd.GeoDataFrame(
-            points[["weight", "commune"]],
-            geometry=gpd.points_from_xy(points["x"], points["y"]),
-            crs=territory.crs,
-        ),
+        spread_zones(zones, territory, side, "commune"),
         basis="areal",
         vintage=territory.population_basis,
         cell_m=side,
     )
 
 
-def _points_of_small_communes(territory: Territory, served: set[str]) -> pd.DataFrame:
-    """Give one point to each commune that is too small, or too thin, to hold a centre."""
-    small = territory.communes[~territory.communes.index.isin(served)].geometry
+def spread_zones(
+    zones: gpd.GeoDataFrame, territory: Territory, side: int, noun: str
+) -> gpd.GeoDataFrame:
+    """Spread the population of zones evenly over the squares whose centre lies in each.
+
+    Parameters
+    ----------
+    zones
+        Zones that do not overlap, in the territory's system: population, commune, geometry.
+    territory
+        The ground they lie in.
+    side
+        Side of the squares in metres.
+    noun
+        What a zone is called, for the id of the point of a zone too small to hold a centre.
+
+    Returns
+    -------
+        Points as `Demand` holds them: the weights of each zone add up exactly to its population.
+    """
+    squares = squares_over(territory, side)
+    x, y = squares.centres(territory.crs)
+    zone = polygon_of(x, y, zones.geometry)
+    held = np.array([code is not None for code in zone], dtype=bool)
+    points = pd.DataFrame(
+        {"zone": zone[held], "x": x[held], "y": y[held]},
+        index=pd.Index(squares.take(held).ids, name="demand", dtype=object),
+    )
+    points = pd.concat([points, _points_of_small(zones, set(points["zone"]), noun)]).sort_index()
+    points["weight"] = 0.0
+    for code, population in zones["population"].items():
+        mine = points["zone"] == code
+        points.loc[mine, "weight"] = even_weights(population, int(mine.sum()))
+    points["commune"] = points["zone"].map(zones["commune"]).astype(object)
+    return gpd.GeoDataFrame(
+        points[["weight", "commune"]],
+        geometry=gpd.points_from_xy(points["x"], points["y"]),
+        crs=territory.crs,
+    )
+
+
+def _points_of_small(zones: gpd.GeoDataFrame, served: set[str], noun: str) -> pd.DataFrame:
+    """Give one point to each zone that is too small, or too thin, to hold a centre."""
+    small = zones[~zones.index.isin(served)].geometry
     inside = small.representative_point()
-    return pd.DataFrame(
-        {"commune": small.index.to_numpy(), "x": inside.x, "y": inside.y},
-    ).set_axis(pd.Index([f"commune-{code}" for code in small.index], name="demand", dtype=object))
+    ids = pd.Index([f"{noun}-{code}" for code in small.index], name="demand", dtype=object)
+    return pd.DataFrame({"zone": small.index.to_numpy(), "x": inside.x, "y": inside.y}).set_axis(
+        ids
+    )
 
 
 def patches(squares: Squares) -> Ints:

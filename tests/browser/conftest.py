@@ -58,18 +58,18 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def open_map(browser: Browser, file: Path) -> Iterator[Callable[..., Opened]]:
-    """Open the toy's map in a window of some size; it must not have complained in the end."""
+def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
+    """Open a file in a window of some size; it must not have complained in the end."""
     contexts = []
     opened = []
 
-    def start(width: int = 1400, height: int = 900) -> Opened:
+    def start(file: Path, width: int = 1400, height: int = 900) -> Opened:
         context = browser.new_context(
             offline=True, viewport={"width": width, "height": height}, reduced_motion="reduce"
         )
         contexts.append(context)
         one = Opened(context.new_page())
-        opened.append(one)
+        opened.append((one, file))
         listen(one)
         one.page.goto(file.as_uri())
         return one
@@ -77,8 +77,18 @@ def open_map(browser: Browser, file: Path) -> Iterator[Callable[..., Opened]]:
     yield start
     for context in contexts:
         context.close()
-    assert [complaint for one in opened for complaint in one.complaints] == []
-    assert {address for one in opened for address in one.requests} == {file.as_uri()}
+    assert [complaint for one, _ in opened for complaint in one.complaints] == []
+    assert all(set(one.requests) == {file.as_uri()} for one, file in opened)
+
+
+@pytest.fixture
+def open_map(open_page: Callable[..., Opened], file: Path) -> Callable[..., Opened]:
+    """Open the toy's map."""
+
+    def start(width: int = 1400, height: int = 900) -> Opened:
+        return open_page(file, width, height)
+
+    return start
 
 
 def listen(opened: Opened) -> None:

@@ -130,19 +130,19 @@ def test_overseas_is_measured_in_its_own_metres(here):
     assert json.loads(result.stdout)["territory"]["population"] == 50
 
 
-def test_sites_of_another_edition_are_refused_by_name(here, sites):
+def test_sites_of_another_edition_are_read_as_whose_they_are_by_name(here, sites):
     # Le Héron joined Morville; the boundaries of 2026 hold Morville alone.
-    rows = [("76455", "Morville-le-Héron", 9, square(0))]
+    rows = [("76455", "Morville-le-Héron", 9, square(0).union(square(1)))]
     file = write_geojson(here / "communes_2026.gpkg", rows, crs=CRS)
     text = sites.read_text(encoding="utf-8").replace("76540", "76358").replace("76681", "76358")
     sites.write_text(text, encoding="utf-8")
-    result = run("coverage", "76455", "--boundaries", file, "--sites", sites)
-    assert result.exit_code == 1
-    assert "2 sites declare communes that COG 2026 does not have: 76358 Le Héron (in 76455" in (
-        result.stderr
-    )
-    assert "territo check" in result.stderr
-    assert not (here / "maps").exists() or not list((here / "maps").iterdir())
+    result = run("coverage", "76455", "--boundaries", file, "--sites", sites, "--json")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert found["manifest"]["former_communes"] == [
+        "76358 Le Héron read as 76455 Morville-le-Héron (2)"
+    ]
+    assert found["sites"]["doors"] == 2
 
 
 def test_contours_without_people_take_those_that_are_known_and_say_so(here, sites):
@@ -225,3 +225,20 @@ def test_a_list_of_the_state_is_read_as_the_edition_of_the_boundaries_and_says_s
     found = json.loads(run(*words, "--overwrite", "--json").stdout)
     assert found["manifest"]["former_communes"] == [told]
     assert found["sites"]["doors"] == 1
+
+
+def test_a_file_of_population_stands_in_for_what_the_boundaries_lack(here, sites):
+    import pyogrio
+
+    file = write_geojson(here / "c.geojson", [("76540", "Rouen", 0, square(0))], crs=CRS)
+    bare = pyogrio.read_dataframe(file).drop(columns="population").assign(code="76217")
+    pyogrio.write_dataframe(bare, here / "bare.gpkg")
+    text = sites.read_text(encoding="utf-8").replace("76540", "76217")
+    sites.write_text(text, encoding="utf-8")
+    (here / "people.csv").write_text("COM;PMUN\n76217;28000\n", encoding="utf-8")
+    words = ["coverage", "76217", "--boundaries", "bare.gpkg", "--sites", sites]
+    result = run(*words, "--population", "people.csv", "--json")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert found["territory"]["population"] == 28_000
+    assert "people.csv" in found["population_basis"]

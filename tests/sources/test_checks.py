@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 import toyville
 from territo.crs import LONLAT
 from territo.errors import SourceError
-from territo.sources.checks import Reference, check, fixed
+from territo.sources.checks import check, fixed
+from territo.sources.findings import Reference
 from territo.sources.table import read_table
 from territo.study.check import read_mergers
 
@@ -78,7 +79,21 @@ def test_nothing_is_said_of_a_good_list():
          'line 2, kind: warning: "mairies" is not a known kind, did you mean "mairie"?'),
         ({"precision": "ok"}, ('line 2, precision: error: "ok" is not a known precision '
          "(housenumber, street, commune, illustrative)")),
+        ({"commune": "00000"},
+         "line 2, commune: warning: 00000 is no commune known here; it lies in 99001 Commune 1"),
+        ({"area_m2": "450 m²"},
+         'line 2, area_m2: error: "450 m²" is not a number of at least 0'),
+        ({"year_built": "2040-2050"},
+         'line 2, year_built: warning: "2040-2050" is not a year that can be'),
+        ({"opened": "1975-1984"},
+         'line 2, opened: warning: "1975-1984" is not a year that can be'),
         ({"year_built": "198"}, 'line 2, year_built: warning: "198" is not a year that can be'),
+        ({"year_built": "1981-2100"},
+         'line 2, year_built: warning: "1981-2100" is not a year that can be'),
+        ({"year_works": "1990-1981"},
+         'line 2, year_works: warning: "1990-1981" is not a year that can be'),
+        # A site opens on one day: a period says what it was built in, not when.
+        ({"opened": "1980-1984"}, 'line 2, opened: warning: "1980-1984" is not a year that can be'),
         ({"opened": "2100"}, 'line 2, opened: warning: "2100" is not a year that can be'),
         ({"opened": "1990", "closed": "1985"},
          "line 2, closed: warning: closed in 1985, before it opened in 1990"),
@@ -115,8 +130,22 @@ def test_the_same_id_is_told_with_its_first_line():
 
 
 def test_dates_and_years_that_can_be_are_accepted():
-    frame = rows({"opened": "1983-05-01", "year_built": "1450"}, {"opened": "2027", "name": "B"})
+    frame = rows(
+        {"opened": "1983-05-01", "year_built": "1450"},
+        {"opened": "2027", "name": "B", "year_built": "1975-1984"},
+        {"name": "C", "year_in_service": "Avant 1945", "year_works": "A partir de 2005"},
+    )
     assert texts(frame) == []
+
+
+@pytest.mark.parametrize("text", ["1975-1984", "1985 – 1994", "Avant 1945", "A partir de 2005"])
+def test_a_period_that_tells_the_era_is_accepted(text):
+    assert texts(rows({"year_built": text, "year_in_service": text, "year_works": text})) == []
+
+
+@pytest.mark.parametrize("kind", ["piscine", "bibliotheque", "centre_social", "mairie_annexe"])
+def test_the_kinds_of_public_facilities_are_known(kind):
+    assert texts(rows({"kind": kind})) == []
 
 
 def test_what_has_one_answer_is_mended_and_the_change_is_said():

@@ -16,6 +16,8 @@ from territo.cli import options
 @options.kind
 @options.as_of
 @options.within
+@options.population
+@options.calibrate
 @options.mode
 @options.network
 @options.direction

@@ -17,6 +17,8 @@ from territo.cli import options
 @options.as_of
 @options.within
 @options.detour
+@options.population
+@options.calibrate
 @options.mode
 @options.network
 @options.direction

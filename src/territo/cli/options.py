@@ -1,9 +1,9 @@
 """The options that commands share, written once.
 
-========== ==========================
+========== ================================
 option     used by
-========== ==========================
-territory  access, coverage
+========== ================================
+territory  access, coverage, fetch
 boundaries access, coverage, list
 sites      access, coverage
 kind       access, coverage
@@ -11,14 +11,16 @@ as_of      access, coverage
 within     access, coverage, fetch
 detour     coverage
 mode       access, coverage, fetch
+population access, coverage
+calibrate  access, coverage
 network    access, coverage
 direction  access, coverage
 max_snap   access, coverage
 buffer     access, coverage, fetch
 out        coverage
 json       boundaries, check, coverage, list
-overwrite  access, coverage
-========== ==========================
+overwrite  access, check, coverage, geocode
+========== ================================
 """
 
 from __future__ import annotations
@@ -26,6 +28,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+
+from territo.errors import UnitError
+from territo.units import number
+
+
+def _number(context: click.Context, parameter: click.Parameter, text: str | None) -> float | None:
+    """Read a number with a decimal point or comma."""
+    try:
+        return None if text is None else number(text)
+    except UnitError as error:
+        raise click.BadParameter(f"{error.message} {error.hint}", context, parameter) from error
+
 
 territory = click.argument("territory", required=False)
 boundaries = click.option(
@@ -68,14 +82,27 @@ within = click.option(
 )
 detour = click.option(
     "--detour",
-    type=float,
+    callback=_number,
     metavar="FACTOR",
-    help="Lengthen straight lines by this factor, 1 or more.",
+    help="Lengthen straight lines by this factor, such as 1.3 or 1,3.",
 )
 mode = click.option(
     "--mode",
     type=click.Choice(["line", "walk", "bike", "drive"]),
     help="Straight lines, or who travels along the streets of --network.",
+)
+population = click.option(
+    "--population",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Inhabitants: a Filosofi grid of Insee (200 m or 1 km), IRIS with their population, or "
+    "the population of communes; instead of the embedded one spread evenly.",
+)
+calibrate = click.option(
+    "--calibrate",
+    is_flag=True,
+    default=None,
+    help="Scale the inhabitants of --population to each commune's population municipale.",
 )
 network = click.option(
     "--network",

@@ -1,5 +1,6 @@
 """Who is covered, where the gaps are, and the figures that say so."""
 
+from territo.coverage.areal import beside_areal
 from territo.coverage.beside import assignment, beside, detour_ratio
 from territo.coverage.cover import cover, require_conservation
 from territo.coverage.eighties import eighties
@@ -11,6 +12,7 @@ __all__ = [
     "NO_SECTOR",
     "assignment",
     "beside",
+    "beside_areal",
     "cover",
     "detour_ratio",
     "eighties",

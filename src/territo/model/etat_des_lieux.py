@@ -52,6 +52,10 @@ class EtatDesLieux:
         door serves which sector.
     eighties
         What hangs on doors of the 1980s; absent when lists do not say how old their sites are.
+    areal
+        Where a grid of inhabitants was read, what spreading each commune's population evenly would
+        have said: per threshold (index ``cutoff``) share, share_areal (percent) and points (their
+        difference); absent otherwise.
     along
         What the streets add; absent when distances are straight lines.
     """
@@ -66,6 +70,7 @@ class EtatDesLieux:
     gaps: gpd.GeoDataFrame
     assigned: Nearest | None = None
     eighties: Eighties | None = None
+    areal: pd.DataFrame | None = None
     along: Along | None = None
 
     def level(self, name: str) -> pd.DataFrame:

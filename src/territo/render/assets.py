@@ -6,6 +6,10 @@ import re
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # In the order they need each other.
 SCRIPTS = (
@@ -50,24 +54,34 @@ def static(name: str) -> str:
     return (files("territo.render") / "static" / name).read_text(encoding="utf-8")
 
 
-def scripts() -> str:
-    """Return the scripts of the page.
+def scripts(names: Sequence[str] = SCRIPTS) -> str:
+    """Return the scripts of a page.
+
+    Parameters
+    ----------
+    names
+        Which ones, in the order they need each other.
 
     Returns
     -------
         JavaScript, in the order it must run.
     """
-    return "\n".join(static(name) for name in SCRIPTS)
+    return "\n".join(static(name) for name in names)
 
 
-def styles() -> str:
-    """Return the style sheets of the page.
+def styles(names: Sequence[str] = STYLES) -> str:
+    """Return the style sheets of a page.
+
+    Parameters
+    ----------
+    names
+        Which ones, the rules for narrow screens last.
 
     Returns
     -------
-        CSS, the rules for narrow screens last.
+        CSS.
     """
-    return "\n".join(static(name) for name in STYLES)
+    return "\n".join(static(name) for name in names)
 
 
 def leaflet_script() -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from territo.model import Eighties, EtatDesLieux, Nearest
+    from territo.model import Census, Eighties, EtatDesLieux, Nearest
 
 RANKED = 10
 PIPED_WIDTH = 120
@@ -49,7 +49,7 @@ def show(
     territory = etat.territory
     console.print(
         f"{territory.name}  {len(territory.communes)} communes, "
-        f"{people(territory.population)} inhabitants, {_doors(etat)}",
+        f"{people(etat.demand.points['weight'].sum())} inhabitants, {_doors(etat)}",
         style="bold",
     )
     console.print(_thresholds(etat))
@@ -213,10 +213,12 @@ def _grounds(etat: EtatDesLieux, manifest: Mapping[str, object]) -> list[str]:
         f"Conserved    {_conserved(etat)}",
         f"Basis        {manifest['distance']}",
     ]
+    if etat.demand.census:
+        lines[1:1] = _census(etat, etat.demand.census)
     if etat.territory.carried:
         lines.append(f"Communes     {carried_line(etat.territory.carried)}")
-    if etat.sites.former_communes:
-        lines.append(f"Sites        of former communes: {', '.join(etat.sites.former_communes)}")
+    if former := _sequence(manifest.get("former_communes")):
+        lines.append(f"Sites        of former communes: {', '.join(former)}")
     if low:
         lines.append(f"Precision    of {counted.doors} doors, position not known: {_listed(low)}")
     if missing:
@@ -226,12 +228,43 @@ def _grounds(etat: EtatDesLieux, manifest: Mapping[str, object]) -> list[str]:
             "Left out     rows of the lists that are not of this study: "
             + _listed(counted.left_out)
         )
+    lines += [f"Declared     sites that {what}: {count}" for what, count in counted.remarks.items()]
     return lines
+
+
+def _census(etat: EtatDesLieux, census: Census) -> list[str]:
+    """Say what became of the inhabitants of a file, and what an even spread would have said."""
+    outside = sum(census.outside.values())
+    share = percent(100 * census.imputed / census.kept)
+    scaled = "scaled to it, commune by commune" if census.calibrated else "not scaled to it"
+    named = sum(bool(code) for code in census.outside)
+    where = f" in {named} communes of elsewhere" if named else " outside the contours"
+    told = [
+        f"counted {people(census.counted)}: {people(census.kept)} here, {people(outside)}{where}",
+        f"{share} of those here are in squares whose values are imputed",
+        f"population municipale {people(census.municipal)}: the squares are {scaled}",
+    ]
+    if census.without:
+        names = etat.territory.communes["name"][list(census.without)]
+        more = f" and {len(names) - RANKED} more" if len(names) > RANKED else ""
+        told.append(f"nobody counted in {', '.join(names[:RANKED])}{more}")
+    if etat.areal is not None:
+        row = etat.areal.loc[str(etat.headline)]
+        told.append(
+            f"an even spread would say {percent(row['share_areal'])} within {etat.headline} "
+            f"({row['points']:+.1f} points with the squares)"
+        )
+    return [f"{'':13}{line}" for line in told]
+
+
+def _sequence(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
 
 
 def _conserved(etat: EtatDesLieux) -> str:
     one = next(row for row in conservation(etat) if row.threshold == str(etat.headline))
     present = {name: count for name, count in one.status.items() if count}
     parts = zip(present, whole_parts(list(present.values())), strict=True)
-    added = " + ".join(f"{people(count)} {name}" for name, count in parts)
+    # Rounded to add up, a part may come to zero, and somebody is never written as nobody.
+    added = " + ".join(f"{people(count) if count else '< 1'} {name}" for name, count in parts)
     return f"{added} = {people(one.population)} inhabitants (at {etat.headline})"

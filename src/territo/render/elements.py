@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
-from territo.render.assets import leaflet_script, leaflet_style, scripts, static, styles
+from territo.render import assets
+from territo.render.assets import leaflet_script, leaflet_style, static
 from territo.render.encode import script_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Sheet(Figure):
@@ -21,11 +27,21 @@ class Sheet(Figure):
         One sentence for whoever lists the page.
     no_script
         What is said where scripts are switched off.
+    scripts, styles
+        Files of ``static/`` that it holds.
     """
 
     _template = Template(static("page.html.jinja"))
 
-    def __init__(self, title: str, summary: str, no_script: str) -> None:
+    def __init__(
+        self,
+        title: str,
+        summary: str,
+        no_script: str,
+        *,
+        scripts: Sequence[str] = assets.SCRIPTS,
+        styles: Sequence[str] = assets.STYLES,
+    ) -> None:
         super().__init__()
         self._name = "Sheet"
         self._id = "territo"
@@ -33,9 +49,9 @@ class Sheet(Figure):
         self.summary = summary
         self.no_script = no_script
         self.leaflet_style = leaflet_style()
-        self.style = styles()
+        self.style = assets.styles(styles)
         self.leaflet_script = leaflet_script()
-        self.own_script = scripts()
+        self.own_script = assets.scripts(scripts)
 
 
 class Carte(folium.Map):

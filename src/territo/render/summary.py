@@ -12,10 +12,12 @@ from territo.render.texts import say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from territo.model import EtatDesLieux
+    from territo.model import Census, EtatDesLieux
 
     Rows = list[tuple[str, str]]
 
+# Columns that a list of sites has when something it declares was not followed.
+_TOLD = ("commune_declared", "commune_of_place")
 _NOT_COUNTED = ("not_geocoded", "outside", "duplicate", "closed", "not_a_door", "other_kind")
 
 
@@ -133,6 +135,11 @@ def site_notes(etat: EtatDesLieux) -> list[str]:
         *(approximate or [say("sites_precise")]),
         *_apart(etat),
         *(
+            say(f"sites_{name}", count=french.number(etat.sites.points[name].count()))
+            for name in _TOLD
+            if name in etat.sites.points
+        ),
+        *(
             say(f"status_{name}", count=french.number(status[name]))
             for name in _NOT_COUNTED
             if name in status
@@ -199,9 +206,30 @@ def method(etat: EtatDesLieux, manifest: Mapping[str, object]) -> dict[str, obje
 
 def _population(etat: EtatDesLieux) -> str:
     demand = etat.demand
-    if demand.basis == "areal":
-        return say("method_areal", vintage=demand.vintage, side=demand.cell_m)
-    return say("method_other", vintage=demand.vintage, basis=demand.basis)
+    basis = demand.basis.removesuffix("-calibrated")
+    told = say(f"method_{basis}", vintage=demand.vintage, side=demand.cell_m)
+    return f"{told} {_census(etat, demand.census)}" if demand.census else told
+
+
+def _census(etat: EtatDesLieux, census: Census) -> str:
+    """Say what became of the inhabitants of a file, and what an even spread would have said."""
+    told = say(
+        "method_census",
+        counted=french.people(census.counted),
+        kept=french.people(census.kept),
+        outside=french.people(sum(census.outside.values())),
+        imputed=french.percent(100 * census.imputed / census.kept),
+        municipal=french.people(census.municipal),
+    )
+    if etat.areal is None:
+        return told
+    row = etat.areal.loc[str(etat.headline)]
+    even = say(
+        "method_even",
+        threshold=french.cutoff(etat.headline),
+        share=french.percent(row["share_areal"]),
+    )
+    return f"{told} {even}"
 
 
 def _distance(etat: EtatDesLieux) -> str:

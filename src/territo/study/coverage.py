@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from territo.access import assigned_in_line, line_without, nearest_door
-from territo.coverage import eighties, etat_des_lieux
+from territo.coverage import beside_areal, eighties, etat_des_lieux
 from territo.export import write_geopackage
 from territo.grid import spread
 from territo.model import Basis
 from territo.render.page import page
+from territo.sources.competences import read_competences
 from territo.sources.sites import read_sites
 from territo.study import streets
 from territo.study.found import Found, Ground
 from territo.study.manifest import manifest
 from territo.study.outputs import require_free, staged
-from territo.study.territories import choose
+from territo.study.people import population_file, served
+from territo.study.territories import choose, told_of_former
 from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
-    from territo.model import EtatDesLieux
+    from territo.model import Demand, EtatDesLieux
     from territo.project import Project
 
 
@@ -80,8 +82,8 @@ def run(
     thresholds = cutoffs(project.within)
     headline = Cutoff.parse(project.within[0])
     asked = streets.request(project, thresholds)
+    basis = Basis(detour=project.detour)
     if asked is None:
-        basis = Basis(detour=project.detour)
         for threshold in thresholds:
             basis.require(threshold)
     progress("boundaries")
@@ -89,7 +91,7 @@ def run(
     territory = chosen.territory
     maps = project.path(project.maps)
     targets = tuple(maps / f"{territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
-    require_free(targets, overwrite=overwrite)
+    free = require_free(targets, overwrite=overwrite)
     progress("sites")
     lists = tuple(project.path(file) for file in project.sites)
     sites = read_sites(
@@ -98,10 +100,14 @@ def run(
         project.kinds,
         project.site_columns,
         as_of=project.as_of,
-        former=chosen.former,
+        mergers=chosen.former["into"].to_dict(),
     )
+    stated_competences = tuple(project.path(Path(file)) for file in project.competences)
+    if stated_competences:
+        found = read_competences(stated_competences, territory)
+        sites = replace(sites, competences=found)
     progress("population")
-    demand = spread(territory)
+    territory, demand = served(project, territory)
     ground = Ground(territory, demand, sites)
     if asked is None:
         progress("distances")
@@ -111,12 +117,19 @@ def run(
     etat = _etat(ground, found, thresholds, headline)
     stated = manifest(
         etat,
-        (*chosen.files, *lists, *streets.files(asked)),
+        (
+            *chosen.files,
+            *lists,
+            *stated_competences,
+            *filter(None, [population_file(project)]),
+            *streets.files(asked),
+        ),
         project.root,
         _parameters(project, thresholds, headline, asked),
-        (*chosen.attributions, *streets.attributions(asked)),
+        (*chosen.attributions, *_attribution(demand), *streets.attributions(asked)),
     )
-    with staged(targets) as (html, layers):
+    stated |= told_of_former(sites, chosen.former)
+    with staged(free) as (html, layers):
         progress("map")
         html.write_text(page(etat, stated), encoding="utf-8", newline="\n")
         progress("layers")
@@ -124,11 +137,19 @@ def run(
     return CoverageRun(etat, stated, targets)
 
 
+def _attribution(demand: Demand) -> tuple[str, ...]:
+    """Credit the source of a file of inhabitants."""
+    return (f"Source : {demand.vintage}",) if demand.census else ()
+
+
 def _in_line(ground: Ground, basis: Basis) -> Found:
     """Measure straight lines to the doors."""
     territory, demand, sites = ground.territory, ground.demand, ground.sites
+    even = spread(territory) if demand.census else None
     return Found(
         nearest={"m": nearest_door(demand, sites, basis)},
+        even=even,
+        even_nearest={"m": nearest_door(even, sites, basis)} if even else {},
         assigned=assigned_in_line(territory, demand, sites, basis),
         spared={
             era: {"m": line_without(demand, sites, basis, gone)}
@@ -146,7 +167,10 @@ def _etat(
     old = None
     if found.spared:
         old = eighties(territory, demand, sites, etat.coverages, found.spared)
-    return replace(etat, assigned=found.assigned, eighties=old, along=found.along)
+    areal = None
+    if found.even:
+        areal = beside_areal(etat.coverages, found.even, found.even_nearest)
+    return replace(etat, assigned=found.assigned, eighties=old, areal=areal, along=found.along)
 
 
 def _parameters(
@@ -161,6 +185,7 @@ def _parameters(
         "headline": str(headline),
         "kinds": list(project.kinds),
         **({"as_of": project.as_of} if project.as_of else {}),
+        **({"calibrate": project.calibrate} if project.population.name else {}),
     }
     if asked is None:
         return parameters | {"detour": project.detour}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ class Found:
     spared
         The nearest doors without those of the eighties, see `territo.coverage.eighties`; empty when
         lists do not say how old their sites are.
+    even, even_nearest
+        Where a grid of inhabitants was read, the population of each commune spread evenly, and its
+        nearest doors per unit; absent and empty otherwise.
     along
         What the streets add; absent when distances are straight lines.
     """
@@ -52,4 +55,6 @@ class Found:
     nearest: Mapping[Unit, Nearest]
     assigned: Nearest | None
     spared: Mapping[Era, Mapping[Unit, Nearest]]
+    even: Demand | None = None
+    even_nearest: Mapping[Unit, Nearest] = field(default_factory=dict)
     along: Along | None = None

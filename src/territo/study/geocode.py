@@ -1,4 +1,4 @@
-"""A list of addresses, placed with a file of addresses."""
+"""A list of addresses, placed with a file of addresses or by a service."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from territo.errors import SourceError
+from territo.errors import OutputError, SourceError
+from territo.render.reasons import kind
+from territo.render.review import Doubt, review_page
 from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT
 from territo.sources.geocode import Answer, Matcher, parse, read_gazetteer
 from territo.sources.table import read_table
+from territo.study import geocode_online
 from territo.study.outputs import require_free, staged
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from territo.project import Project
+    from territo.study.geocode_online import Plan
 
 STEP = 500
 
@@ -31,12 +35,15 @@ class GeocodeRun:
     ----------
     verdicts
         How many rows got each verdict.
-    file
+    reasons
+        How many rows were not accepted, by verdict and kind of reason, the most frequent first.
+    files
         What was written.
     """
 
     verdicts: dict[str, int]
-    file: Path
+    reasons: dict[tuple[str, str], int]
+    files: tuple[Path, ...]
 
 
 @dataclass(frozen=True)
@@ -47,19 +54,56 @@ class GeocodeRequest:
     ----------
     addresses
         The list: ``address`` (street, its number in front or in a column ``number``), and if known
-        ``commune``.
+        ``commune``, ``postcode``, ``city``.
     gazetteer
-        The file of addresses.
+        The file of addresses; absent when the service is asked.
     commune
         Commune of all rows and addresses, for files that do not say; empty otherwise.
     target
         File to write.
+    review
+        Page of the rows that were not accepted; absent when none is wanted.
     """
 
     addresses: Path
-    gazetteer: Path
+    gazetteer: Path | None
     commune: str
     target: Path
+    review: Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.review == self.target:
+            raise OutputError(
+                f"The list and its review cannot both be {self.target}.",
+                "Name another file after --review.",
+            )
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What is to be written."""
+        return (self.target, self.review) if self.review else (self.target,)
+
+
+def plan(project: Project, request: GeocodeRequest) -> Plan:
+    """Say what the service would be asked; nothing is sent or written.
+
+    Parameters
+    ----------
+    project
+        The study, for the service and the names of the list's columns.
+    request
+        What is to be placed.
+
+    Returns
+    -------
+        What would be asked.
+
+    Raises
+    ------
+    SourceError
+        When the list cannot be read, or has no addresses.
+    """
+    return geocode_online.plan(project, _read(project, request), request.commune)
 
 
 def run(
@@ -74,7 +118,7 @@ def run(
     Parameters
     ----------
     project
-        The study, for the names of the list's columns.
+        The study, for the names of the list's columns, and the service when it is asked.
     request
         What is to be placed.
     overwrite
@@ -90,11 +134,32 @@ def run(
     Raises
     ------
     SourceError
-        When a file cannot be read, or has no addresses.
+        When a file cannot be read, or has no addresses; or when the service cannot be asked.
     OutputError
         When the result cannot be written.
     """
-    require_free([request.target], overwrite=overwrite)
+    listed, *reviewed = [require_free([file], overwrite=overwrite) for file in request.files]
+    table = _read(project, request)
+    if request.gazetteer:
+        progress("addresses of the file")
+        matcher = Matcher(read_gazetteer(request.gazetteer, request.commune))
+        answers = list(_answers(table, matcher, request.commune, progress))
+    else:
+        asked = geocode_online.plan(project, table, request.commune)
+        answers = geocode_online.answers(asked, progress)
+    verdicts = dict(Counter(str(answer.verdict) for answer in answers))
+    with staged(listed) as (aside,):
+        _placed(table, answers).to_csv(aside, index=False, encoding="utf-8", lineterminator="\n")
+        for free in reviewed:
+            doubts = list(_doubts(table, answers))
+            with staged(free) as (page,):
+                drawn = review_page(doubts, verdicts, request.addresses.name)
+                page.write_text(drawn, encoding="utf-8", newline="\n")
+    doubted = Counter((one.verdict, kind(one.why)) for one in answers if one.why)
+    return GeocodeRun(verdicts, dict(doubted.most_common()), request.files)
+
+
+def _read(project: Project, request: GeocodeRequest) -> pd.DataFrame:
     table = read_table(request.addresses, ("site", "name"), project.site_columns, placed=False).rows
     if "address" not in table:
         raise SourceError(
@@ -102,13 +167,26 @@ def run(
             source=str(request.addresses),
             hint='Name it in territo.toml: [site_columns] address = "Adresse".',
         )
-    progress("addresses of the file")
-    matcher = Matcher(read_gazetteer(request.gazetteer, request.commune))
-    answers = list(_answers(table, matcher, request.commune, progress))
-    placed = _placed(table, answers)
-    with staged([request.target]) as (aside,):
-        placed.to_csv(aside, index=False, encoding="utf-8", lineterminator="\n")
-    return GeocodeRun(dict(Counter(answer.verdict for answer in answers)), request.target)
+    return table
+
+
+def _doubts(table: pd.DataFrame, answers: list[Answer]) -> Iterator[Doubt]:
+    """Give the rows that were not accepted, in the order of the list."""
+    parts = ("number", "suffix", "address", "postcode", "city", "commune")
+    for row, answer in zip(table.to_dict("records"), answers, strict=True):
+        if answer.verdict != "accept":
+            yield Doubt(
+                row["site"],
+                row["name"],
+                " ".join(row[part] for part in parts if row.get(part)),
+                answer.label,
+                answer.score,
+                answer.type,
+                answer.verdict,
+                answer.why,
+                answer.lon,
+                answer.lat,
+            )
 
 
 def _answers(

@@ -41,7 +41,7 @@ def manifest(
     Returns
     -------
         A mapping that can be written as JSON: version, territory, cog, carried (when communes were
-        dissolved to that edition), former_communes (when sites declared any), inputs (file, bytes,
+        dissolved to that edition), inputs (file, bytes,
         sha256), parameters, population, distance, attributions.
     """
     return {
@@ -49,7 +49,6 @@ def manifest(
         "territory": etat.territory.code,
         "cog": etat.territory.cog,
         **({"carried": dict(etat.territory.carried)} if etat.territory.carried else {}),
-        **({"former_communes": list(former)} if (former := etat.sites.former_communes) else {}),
         "inputs": [_identity(file, root) for file in inputs],
         "parameters": dict(parameters),
         "population": population_basis(etat),
@@ -71,8 +70,13 @@ def population_basis(etat: EtatDesLieux) -> str:
         The line.
     """
     demand = etat.demand
-    placed = {"areal": f"spread evenly over the {demand.cell_m} m squares of each commune (areal)"}
-    return f"{demand.vintage}, {placed.get(demand.basis, demand.basis)}"
+    side = demand.cell_m
+    placed = {
+        "areal": f"spread evenly over the {side} m squares of each commune (areal)",
+        "grid": f"counted by square, at the centre of {side} m (grid)",
+        "iris": f"spread evenly over the {side} m squares of each IRIS (iris)",
+    }
+    return f"{demand.vintage}, {placed[demand.basis.removesuffix('-calibrated')]}"
 
 
 def _identity(file: Path, root: Path) -> dict[str, object]:

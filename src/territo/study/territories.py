@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from territo.model import Territory
+    from territo.model import Sites, Territory
     from territo.project import Project
     from territo.sources.official import Delivery
 
@@ -105,7 +105,7 @@ def choose(project: Project) -> Chosen:
         wanted = official.wanted(delivery, _known(), project.territory)
         territory = official.read_selected(delivery, wanted)
         credit = read_attributions(file) if is_own(file) else delivery.attributions
-        found = _populated(Chosen(territory, _nobody(), delivery.files, credit))
+        found = _populated(Chosen(territory, _nobody(), delivery.files, credit), project)
     former = absent(read_absences(), found.territory.cog)
     return replace(found, former=former[former["into"].isin(found.territory.communes.index)])
 
@@ -131,6 +131,33 @@ def contours(project: Project) -> gpd.GeoDataFrame:
     if is_own(file):
         return read_communes(file)
     return official.contours_of_zone(opened(file, project.cog))
+
+
+def told_of_former(sites: Sites, former: pd.DataFrame) -> dict[str, list[str]]:
+    """Name the former communes that sites declare, and whose they were read as.
+
+    Parameters
+    ----------
+    sites
+        The sites.
+    former
+        Codes that are no commune in the territory's edition, see `Chosen`.
+
+    Returns
+    -------
+        ``former_communes``: one text per code, with the number of its sites; nothing when there
+        is none.
+    """
+    if "commune_declared" not in sites.points:
+        return {}
+    declared = sites.points["commune_declared"].dropna()
+    counts = declared[declared.isin(former.index)].value_counts().sort_index()
+    texts = [
+        f"{code} {former.loc[code, 'name']} read as {former.loc[code, 'into']} "
+        f"{former.loc[code, 'into_name']} ({count})"
+        for code, count in counts.items()
+    ]
+    return {"former_communes": texts} if texts else {}
 
 
 def opened(file: Path, cog: int) -> Delivery:
@@ -168,7 +195,7 @@ def _nobody() -> pd.DataFrame:
     return absent(read_absences(), LATEST).iloc[:0]
 
 
-def _populated(found: Chosen) -> Chosen:
+def _populated(found: Chosen, project: Project) -> Chosen:
     """Give communes without populations those of the carried example, edition for edition."""
     if found.territory.population_basis:
         return found
@@ -181,6 +208,8 @@ def _populated(found: Chosen) -> Chosen:
     if strangers.empty and territory.cog < LATEST:
         territory = carried_to(territory, read_absences(), LATEST)
         strangers = territory.communes.index.difference(known.index)
+    if len(strangers) and project.population.name:
+        return found
     if len(strangers):
         raise SourceError(
             f"{found.files[0]} gives no population, and that of {len(strangers)} of the "

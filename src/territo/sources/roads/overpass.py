@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 
-from territo import __version__
 from territo.crs import LONLAT
 from territo.errors import SourceError
+from territo.sources.http import USER_AGENT
 from territo.sources.roads.osmnx_graph import NODE_TAGS, TAGS, graph_streets, mark_barriers
 from territo.sources.roads.tags import PARTED
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from territo.sources.roads.edges import Wanted
 
 BUSY = {429, 504}
-PROJECT = "https://pypi.org/project/territo"
 # Written last into a folder of answers: the state of the map they tell, perhaps empty.
 STATE = "state.txt"
 NO_STREETS = "no street there"
@@ -164,7 +163,7 @@ def _settings(overpass: Overpass, folder: Path) -> Iterator[None]:
         "cache_folder": str(folder),
         "cache_only_mode": False,
         "doh_url_template": None,
-        "http_user_agent": f"territo/{__version__} (+{PROJECT})",
+        "http_user_agent": USER_AGENT,
         "overpass_rate_limit": False,
         "overpass_url": overpass.url,
         "requests_kwargs": {"hooks": {"response": _Check(overpass)}},

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from territo.network import build
 from territo.project import OSM
+from territo.sources.cache import cache_dir
 from territo.sources.roads import Overpass, Wanted, read_streets
-from territo.sources.stored_network import cache_dir, network_key, stored
+from territo.sources.stored_network import network_key, stored
 
 if TYPE_CHECKING:
     from territo.model import Territory
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 # Raise it when streets are read otherwise, so that networks stored before are built anew.
-RULES = 2
+RULES = 3
 
 
 def network_for(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,6 +18,7 @@ from territo.access import (
     ways,
 )
 from territo.coverage import beside, cover, detour_ratio
+from territo.grid import spread
 from territo.model import Along, Basis, Sites
 from territo.network import clip
 from territo.search import is_compiled
@@ -115,6 +116,8 @@ def run(
     """
     found: dict[Unit, Searched] = {}
     sensitivity = pd.Series(dtype=float)
+    even = spread(ground.territory) if ground.demand.census else None
+    even_nearest: dict[Unit, Nearest] = {}
     for unit in dict.fromkeys(threshold.unit for threshold in thresholds):
         progress(f"streets ({unit})")
         wide = network_for(asked, ground.territory, unit)
@@ -124,6 +127,9 @@ def run(
         if unit == headline.unit:
             progress("sensitivity to the buffer")
             sensitivity = _sensitivity(asked, wide, ground, headline, found[unit])
+        if even:
+            spread_out = replace(ground, demand=even)
+            even_nearest[unit] = search(asked, wide, asked.buffer_m, spread_out).nearest
     progress("service areas")
     return Found(
         nearest={unit: one.nearest for unit, one in found.items()},
@@ -134,6 +140,8 @@ def run(
             era: {unit: along_without(one.attached, gone) for unit, one in found.items()}
             for era, gone in ground.sites.of_the_eighties.items()
         },
+        even=even,
+        even_nearest=even_nearest,
         along=_along(asked, ground, thresholds, found, headline, sensitivity),
     )
 

@@ -1,0 +1,5 @@
+"""The French services that boundaries, inhabitants and sites come from: one file per service."""
+
+from territo.sources.services.provenance import Provenance
+
+__all__ = ["Provenance"]
