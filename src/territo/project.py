@@ -32,9 +32,14 @@ class Project:
     root
         The study's folder; every other path is relative to it.
     territory
-        Name, slug or SIREN of the territory to study; empty when the study names none.
+        Name, slug or SIREN of the territory to study, ``departement:76``, or commune codes between
+        commas; empty when the study names none.
     boundaries
-        GeoPackage with the layers that ``boundaries/README.md`` describes.
+        GeoPackage with the layers that ``boundaries/README.md`` describes, or official boundaries:
+        ADMIN EXPRESS COG, contours of Etalab, an answer of geo.api.gouv.fr.
+    cog
+        Edition of the Code officiel géographique of official boundaries; 0 when their name or
+        their codes tell.
     sites
         Lists of sites.
     site_columns
@@ -88,6 +93,7 @@ class Project:
     root: Path
     territory: str = ""
     boundaries: Path = BOUNDARIES
+    cog: int = 0
     sites: tuple[Path, ...] = (
         Path("sites") / "mairies.csv",
         Path("sites") / "directions.csv",
@@ -251,6 +257,8 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
     if "out" in given:
         given["maps"] = _absolute(given.pop("out"))
     settings.require_date(given.get("as_of", ""))
+    if "boundaries" in given:
+        given["boundaries"] = _absolute(given["boundaries"])
     if "sites" in given:
         given["sites"] = tuple(_absolute(file) for file in given["sites"])
         given.setdefault("kinds", ())

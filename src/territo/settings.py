@@ -105,6 +105,8 @@ def _wanted(default: object) -> str:
         return "a list of texts"
     if isinstance(default, bool):
         return "true or false"
+    if isinstance(default, int):
+        return "a year"
     return "a number" if isinstance(default, float) else "a text"
 
 
@@ -115,6 +117,8 @@ def _fits(value: object, default: object) -> bool:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if isinstance(default, bool):
         return isinstance(value, bool)
+    if isinstance(default, int):
+        return isinstance(value, int) and not isinstance(value, bool)
     if isinstance(default, float):
         return isinstance(value, int | float) and not isinstance(value, bool)
     return isinstance(value, str)

@@ -16,6 +16,7 @@ from territo.errors import SchemaError, TerritoError
 # Command -> what it is for. The module of the same name holds it.
 COMMANDS = {
     "access": "List inhabitants and doors within reach of each other along the streets.",
+    "boundaries": "Say what a file of communes holds, and which ones were merged since.",
     "check": "Say everything that is wrong with a list of sites; write a corrected copy.",
     "coverage": "Say who is near a door and who is not; draw the map, write the layers.",
     "fetch": "Bring in the streets of a territory from OpenStreetMap, and keep them.",

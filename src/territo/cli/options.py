@@ -4,6 +4,7 @@
 option     used by
 ========== ================================
 territory  access, coverage, fetch, sectors
+boundaries access, coverage, list
 sites      access, coverage, sectors
 sectors    coverage, sectors
 kind       access, coverage
@@ -18,7 +19,7 @@ direction  access, coverage
 max_snap   access, coverage
 buffer     access, coverage, fetch
 out        coverage
-json       check, coverage, list, sectors
+json       boundaries, check, coverage, list, sectors
 overwrite  access, check, coverage, geocode
 ========== ================================
 """
@@ -42,6 +43,13 @@ def _number(context: click.Context, parameter: click.Parameter, text: str | None
 
 
 territory = click.argument("territory", required=False)
+boundaries = click.option(
+    "--boundaries",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Communes: ADMIN EXPRESS COG, contours of Etalab, an answer of geo.api.gouv.fr, instead "
+    "of the study's.",
+)
 sites = click.option(
     "--sites",
     "sites",

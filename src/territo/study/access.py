@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from territo.access import attach, pairs_within
 from territo.errors import OutputError
 from territo.network import clip
-from territo.sources.boundaries import read_territory
 from territo.sources.sites import read_sites
 from territo.study import streets
-from territo.study.check import read_mergers
 from territo.study.outputs import require_free, staged
-from territo.study.people import people
+from territo.study.people import served
+from territo.study.territories import choose
 from territo.units import cutoffs
 
 if TYPE_CHECKING:
@@ -85,7 +84,8 @@ def run(
     asked = streets.required(project, [threshold])
     free = require_free([target], overwrite=overwrite)
     progress("inhabitants and sites")
-    territory = read_territory(project.path(project.boundaries), project.territory)
+    chosen = choose(project)
+    territory = chosen.territory
     lists = [project.path(file) for file in project.sites]
     sites = read_sites(
         lists,
@@ -93,9 +93,9 @@ def run(
         project.kinds,
         project.site_columns,
         as_of=project.as_of,
-        mergers=read_mergers()["into"].to_dict(),
+        mergers=chosen.former["into"].to_dict(),
     )
-    demand = people(project, territory)
+    territory, demand = served(project, territory)
     progress("streets")
     wide = streets.network_for(asked, territory, threshold.unit)
     network = clip(wide, territory.outline.buffer(asked.buffer_m))

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from territo.project import example_dir
-from territo.sources.boundaries import read_communes
 from territo.sources.checks import check, fixed
 from territo.sources.findings import Finding, Reference
 from territo.sources.table import read_table
+from territo.study.editions import read_absences
 from territo.study.outputs import require_free, staged
+from territo.study.territories import contours
+from territo.vintages import LATEST, absent
 
 if TYPE_CHECKING:
-    from territo.project import Project
+    from pathlib import Path
 
-MERGERS = Path("boundaries") / "mergers.csv"
+    import pandas as pd
+
+    from territo.project import Project
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def run(project: Project, file: Path, fix: Path | None, *, overwrite: bool) -> C
     """
     free = require_free([fix], overwrite=overwrite) if fix else ()
     found = read_table(file, ("site", "name"), project.site_columns)
-    communes = read_communes(project.path(project.boundaries))
+    communes = contours(project)
     reference = Reference(communes, int(communes.crs.to_epsg()), read_mergers())
     if found.known and "kind" in found.rows:
         # The kinds of an official list are the State's own words.
@@ -97,5 +97,4 @@ def read_mergers() -> pd.DataFrame:
     -------
         Former communes, index ``commune``: name (empty when not known), into, into_name.
     """
-    file = example_dir() / MERGERS
-    return pd.read_csv(file, dtype=str, keep_default_na=False).set_index("commune")
+    return absent(read_absences(), LATEST)

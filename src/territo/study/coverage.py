@@ -12,16 +12,15 @@ from territo.grid import spread
 from territo.model import Basis
 from territo.render.page import page
 from territo.sectors import partitions
-from territo.sources.boundaries import read_attributions
 from territo.sources.competences import read_competences
 from territo.sources.sites import read_sites
 from territo.study import streets
-from territo.study.check import read_mergers
 from territo.study.found import Found, Ground
-from territo.study.ground import require_no_overlap, sector_files, territory_of
 from territo.study.manifest import manifest
 from territo.study.outputs import require_free, staged
-from territo.study.people import people, population_file
+from territo.study.own_sectors import require_no_overlap, sector_files
+from territo.study.people import population_file, served
+from territo.study.territories import choose, told_of_former
 from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
@@ -90,8 +89,8 @@ def run(
         for threshold in thresholds:
             basis.require(threshold)
     progress("boundaries")
-    boundaries = project.path(project.boundaries)
-    territory = territory_of(project)
+    chosen = choose(project)
+    territory = chosen.territory
     maps = project.path(project.maps)
     targets = tuple(maps / f"{territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
     free = require_free(targets, overwrite=overwrite)
@@ -103,14 +102,14 @@ def run(
         project.kinds,
         project.site_columns,
         as_of=project.as_of,
-        mergers=read_mergers()["into"].to_dict(),
+        mergers=chosen.former["into"].to_dict(),
     )
     stated_competences = tuple(project.path(file) for file in project.competences)
     if stated_competences:
         found = read_competences(stated_competences, territory)
         sites = replace(sites, competences=found)
     progress("population")
-    demand = people(project, territory)
+    territory, demand = served(project, territory)
     cut = partitions(territory, demand)
     require_no_overlap(cut, project)
     ground = Ground(territory, demand, sites)
@@ -123,7 +122,7 @@ def run(
     stated = manifest(
         etat,
         (
-            boundaries,
+            *chosen.files,
             *lists,
             *stated_competences,
             *sector_files(project),
@@ -132,8 +131,9 @@ def run(
         ),
         project.root,
         _parameters(project, thresholds, headline, asked),
-        (*read_attributions(boundaries), *_attribution(demand), *streets.attributions(asked)),
+        (*chosen.attributions, *_attribution(demand), *streets.attributions(asked)),
     )
+    stated |= told_of_former(sites, chosen.former)
     with staged(free) as (html, layers):
         progress("map")
         html.write_text(page(etat, stated), encoding="utf-8", newline="\n")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from territo.grid import spread
 from territo.sectors import partitions
 from territo.sources.sites import read_sites
-from territo.study.ground import territory_of
+from territo.study.territories import choose
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,7 @@ def run(project: Project) -> SectorsRun:
     SourceError
         When a file cannot be read, or what it holds is wrong.
     """
-    territory = territory_of(project)
+    territory = choose(project).territory
     lists = [project.path(file) for file in project.sites]
     sites = read_sites(lists, territory, (), project.site_columns, as_of=project.as_of)
     named = sites.sectors_named

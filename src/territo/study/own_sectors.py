@@ -1,18 +1,16 @@
-"""The territory of a study, with the sectors that it is to be cut into."""
+"""The sectors that a study gives, and what is asked of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from territo.errors import Problem, SchemaError
-from territo.sources.boundaries import read_territory
-from territo.sources.sectors import with_sectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from territo.model import Partition, Territory
+    from territo.model import Partition
     from territo.project import Project
 
 
@@ -29,33 +27,6 @@ def sector_files(project: Project) -> tuple[Path, ...]:
         The files; none when the sectors are those of its boundaries.
     """
     return tuple(project.path(file) for file in project.sectors)
-
-
-def territory_of(project: Project) -> Territory:
-    """Read the territory of a study.
-
-    Parameters
-    ----------
-    project
-        The study.
-
-    Returns
-    -------
-        The territory, with the study's own sectors where it gives some.
-
-    Raises
-    ------
-    SourceError
-        When a file cannot be read, or what it holds is wrong.
-    TerritoryError
-        When nobody goes by the territory's name.
-    """
-    boundaries = project.path(project.boundaries)
-    territory = read_territory(boundaries, project.territory, as_of=project.as_of)
-    files = sector_files(project)
-    if not files:
-        return territory
-    return with_sectors(territory, files, project.sector_columns, as_of=project.as_of)
 
 
 def require_no_overlap(found: Sequence[Partition], project: Project) -> None:
