@@ -122,3 +122,13 @@ def test_a_list_is_the_same_from_whatever_folder_it_is_named(tmp_path, monkeypat
     monkeypatch.chdir(tmp_path / "below")
     project = asked(read_project(example_dir()), sites=(Path("..") / "mine.csv",))
     assert project.sites == (tmp_path / "mine.csv",)
+
+
+def test_files_of_sectors_are_paths_wherever_they_are_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = 'territory = "lyon"\nsectors = ["boundaries/poles.csv"]\n'
+    text += '[sector_columns]\nsector = "id"\n'
+    study = find_project(settings(tmp_path, text))
+    assert study.sectors == (Path("boundaries") / "poles.csv",)
+    assert study.sector_columns == {"sector": "id"}
+    assert asked(study, sectors=(Path("mine.gpkg"),)).sectors == (tmp_path / "mine.gpkg",)

@@ -8,6 +8,7 @@ the schema extension (``gpkg_data_columns``, OGC 12-128r18, annex F.9); the mani
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ import pyogrio
 
 from territo.errors import OutputError
 from territo.grid import squares_of
+from territo.sectors import sectors_of, sectors_of_communes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +40,9 @@ LAYER_TITLES = {
     "competences": "Compétences exercées par commune, et par quel site",
     "ways": "Chemins vers la porte la plus proche, et combien d'habitants les empruntent",
 }
+DATES = ("valid_from", "valid_to")
+# Of several zonings, the columns that each of them has.
+_OF_ZONING = re.compile(r"(sector|assigned_site|assigned_cost)_([1-9]\d*)")
 GEOMETRY_TYPES = {"sites": "Point", "ways": "LineString"}
 # Column -> (French title with its unit, description).
 COLUMNS = {
@@ -45,6 +50,8 @@ COLUMNS = {
     "commune_name": ("Commune", "Nom de la commune"),
     "name": ("Nom", "Nom officiel"),
     "sector": ("Code secteur", "Secteur de la commune entière ; vide si elle est partagée"),
+    "valid_from": ("En vigueur depuis", "Date ou année ; vide si elle n'est pas dite"),
+    "valid_to": ("En vigueur jusqu'à", "Date ou année ; vide si elle n'est pas dite"),
     "zoning": ("Découpage", "Nature du secteur"),
     "organisation_model": ("Modèle d'organisation", "Un des quatre modèles de l'étude de 2017"),
     "population": ("Population (habitants)", "Habitants de la ligne"),
@@ -218,13 +225,9 @@ def _layers(etat: EtatDesLieux) -> dict[str, pd.DataFrame]:
     if etat.eighties:
         only = etat.eighties.only.xs("commune", level="level")
         communes = communes.join(only.add_prefix("only_1980s_"))
-    sectors = territory.sectors[["name", "zoning", "organisation_model", "geometry"]]
-    if "sector" in etat.figures.index.get_level_values("level"):
-        known = etat.level("sector").drop(columns="name")
-        sectors = sectors.join(known.reindex(sectors.index))
     frames = {
-        "communes": communes.assign(sector=territory.sector_of_commune.reindex(communes.index)),
-        "sectors": sectors,
+        "communes": communes.join(_columns(etat, sectors_of_communes(territory))),
+        "sectors": _sectors(etat),
         "sites": etat.sites.points,
         "demand": _squares(etat),
         "gaps": etat.gaps,
@@ -242,6 +245,28 @@ def _layers(etat: EtatDesLieux) -> dict[str, pd.DataFrame]:
     return layers
 
 
+def _sectors(etat: EtatDesLieux) -> gpd.GeoDataFrame:
+    """Give the sectors of every zoning with their figures, and their dates if any is known."""
+    known = etat.territory.sectors
+    dates = [name for name in DATES if name in known and known[name].notna().any()]
+    sectors = known[["name", "zoning", "organisation_model", *dates, "geometry"]]
+    if etat.sectors:
+        figures = etat.level("sector").drop(columns=["name", "zoning"], errors="ignore")
+        sectors = sectors.join(figures.reindex(sectors.index))
+    return sectors
+
+
+def _columns(etat: EtatDesLieux, of: pd.DataFrame, name: str = "sector") -> pd.DataFrame:
+    """Name the columns of a frame that has one per zoning; numbered where there are several."""
+    zonings = etat.territory.zonings
+    if not zonings:
+        return pd.DataFrame({name: None}, index=of.index, dtype=object)
+    if len(zonings) == 1:
+        return of.set_axis([name] * len(of.columns), axis="columns")
+    numbers = {zoning: f"{name}_{number}" for number, zoning in enumerate(zonings, start=1)}
+    return of.rename(columns=numbers)
+
+
 def _squares(etat: EtatDesLieux) -> gpd.GeoDataFrame:
     """Draw the demand as squares, with what each threshold says of it."""
     legs = etat.nearest.legs.rename(columns={"status": "access"})
@@ -249,12 +274,12 @@ def _squares(etat: EtatDesLieux) -> gpd.GeoDataFrame:
     communes = etat.territory.communes["name"]
     frame = points.assign(
         commune_name=points["commune"].map(communes),
-        sector=points["commune"].map(etat.territory.sector_of_commune),
+        **_columns(etat, sectors_of(etat.territory, etat.demand.points)),
         **{f"status_{one.cutoff.slug}": one.points["status"] for one in etat.coverages},
     )
-    if etat.assigned:
-        own = etat.assigned.legs[["site", "cost"]].add_prefix("assigned_")
-        frame = frame.join(own)
+    for name in ("site", "cost") if etat.assigned else ():
+        own = pd.DataFrame({zoning: one.legs[name] for zoning, one in etat.assigned.items()})
+        frame = frame.join(_columns(etat, own, f"assigned_{name}"))
     polygons = squares_of(etat.demand).polygons(etat.demand.crs)
     return gpd.GeoDataFrame(frame, geometry=polygons, crs=etat.demand.crs)
 
@@ -305,9 +330,12 @@ def _words(column: str, etat: EtatDesLieux) -> tuple[str, str]:
             if column == prefix + coverage.cutoff.slug:
                 cutoff = str(coverage.cutoff).replace(".", ",")
                 return title.format(cutoff), description.format(cutoff)
+    of = _OF_ZONING.fullmatch(column)
     title, description = COLUMNS.get(
-        column, (column, "Colonne de la liste des sites, reprise telle quelle")
+        of[1] if of else column, (column, "Colonne de la liste des sites, reprise telle quelle")
     )
+    if of:
+        title = f"{title}, {etat.territory.zonings[int(of[2]) - 1]}"
     unit = etat.headline.unit
     named = "Distance" if unit == "m" else "Durée"
     return title.replace("{cost}", named).replace("{unit}", unit), description

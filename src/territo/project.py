@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,8 +49,14 @@ class Project:
         Lists of the competences that sites exercise commune by commune, if there are any.
     kinds
         Kinds of sites that count as doors; none means all of them.
+    sectors
+        Files of sectors that stand for those of the boundaries.
+    sector_columns
+        For such files with names of their own: which column is ``sector``, ``name``, ``zoning``,
+        ``commune``, ``valid_from``, ``valid_to``.
     as_of
-        Date at which doors must be open, as ``2026-01-31``; empty for those not said to be closed.
+        Date at which doors must be open and sectors in force, as ``2026-01-31``; empty for those
+        not said to be closed or ended.
     within
         Thresholds as people write them; the first one ranks the communes.
     detour
@@ -94,8 +100,10 @@ class Project:
         Path("sites") / "equipements_1980.csv",
     )
     site_columns: Mapping[str, str] = field(default_factory=dict)
-    competences: tuple[str, ...] = ()
+    competences: tuple[Path, ...] = ()
     kinds: tuple[str, ...] = ("mairie",)
+    sectors: tuple[Path, ...] = ()
+    sector_columns: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
     within: tuple[str, ...] = ("1 km", "2 km", "3 km", "5 km")
     detour: float = 1.0
@@ -195,9 +203,7 @@ def read_project(folder: Path) -> Project:
             f"{file} cannot be read ({error.strerror}).", "Check that you may read it."
         ) from error
     known = {
-        one.name: _TABLES[one.name] if one.default is MISSING else one.default
-        for one in fields(Project)
-        if one.name != "root"
+        one.name: _KINDS.get(one.name, one.default) for one in fields(Project) if one.name != "root"
     }
     values, wrong = settings.read(found, known)
     if wrong:
@@ -215,11 +221,14 @@ def _completed(project: Project, unsaid: set[str]) -> Project:
     return project
 
 
-# Settings that are tables of their own, with a value of the kind they hold.
-_TABLES: dict[str, dict[str, Any]] = {
+# Settings whose default does not say of which kind their values are, with one that does.
+_KINDS: dict[str, Any] = {
     "speeds": {"": 0.0},
     "columns": {"": ""},
     "site_columns": {"": ""},
+    "sector_columns": {"": ""},
+    "sectors": (Path(),),
+    "competences": (Path(),),
 }
 
 
@@ -255,6 +264,8 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
         given.setdefault("kinds", ())
     if "population" in given:
         given["population"] = _absolute(given["population"])
+    if "sectors" in given:
+        given["sectors"] = tuple(_absolute(file) for file in given["sectors"])
     if "network" in given and given["network"] != OSM:
         given["network"] = str(_absolute(Path(given["network"])))
     project = replace(project, **given)

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+import toyville
 from territo.errors import SourceError, TerritoryError
 from territo.project import BOUNDARIES, example_dir
+from territo.sectors import sectors_of_communes
 from territo.sources.boundaries import (
     find_epci,
     list_territories,
     read_attributions,
     read_territory,
 )
+from toyville import write_boundaries
 
 EMBEDDED = example_dir() / BOUNDARIES
 
@@ -32,7 +37,7 @@ def test_rouen_is_whole():
     assert rouen.population == 500_703
     assert rouen.communes.loc["76540", "population"] == 116_331
     # Five pôles share the 71 communes: 28 + 23 + 15 + 4 + 1.
-    sizes = rouen.sector_of_commune.value_counts()
+    sizes = sectors_of_communes(rouen)["pôles de proximité"].value_counts()
     assert sorted(sizes) == [1, 4, 15, 23, 28]
     assert set(rouen.sectors["organisation_model"]) == {"matrix"}
 
@@ -44,7 +49,8 @@ def test_sectors_of_rouen_cover_it_without_overlap():
 
 def test_the_sectors_of_nantes_cut_a_commune():
     nantes = read_territory(EMBEDDED, "nantes")
-    assert "44109" not in nantes.sector_of_commune
+    own = sectors_of_communes(nantes)["pôles de proximité"]
+    assert own.index[own.isna()].tolist() == ["44109"]
     parts = nantes.sector_communes[nantes.sector_communes["commune"] == "44109"]
     assert parts["part"].notna().all()
     assert len(parts) >= 3
@@ -117,3 +123,18 @@ def test_the_data_say_how_to_credit_them():
     assert any("IGN" in text for text in read_attributions(EMBEDDED))
     assert any("Insee" in text for text in read_attributions(EMBEDDED))
     assert any("DILA" in text for text in read_attributions(EMBEDDED))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "sectors", "gone"),
+    [("", ["east"], ("West",)), ("2010", ["east", "west"], ()), ("2000", ["west"], ("East",))],
+)
+def test_sectors_not_in_force_are_left_out_and_named(tmp_path, as_of, sectors, gone):
+    toy = toyville.territory()
+    dated = toy.sectors.assign(valid_from=["2001", None], valid_to=[None, "2019-06-30"])
+    write_boundaries(tmp_path / "metropoles.gpkg", replace(toy, sectors=dated))
+    as_of = f"{as_of}-01-01" if as_of else ""
+    found = read_territory(tmp_path / "metropoles.gpkg", "toyville", as_of=as_of)
+    assert found.sectors.index.tolist() == sectors
+    assert found.not_in_force == gone
+    assert set(found.sector_communes["sector"]) == set(sectors)

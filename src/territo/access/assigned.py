@@ -1,6 +1,7 @@
 """The door that each inhabitant's sector is assigned to, beside the nearest one.
 
-A sector's doors are those whose column ``sector`` names it; of several, the nearest of them.
+A sector's doors are those whose column ``sector`` names it; of several, the nearest of them. With
+several zonings, everyone has a door in each.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import pandas as pd
 from territo.access.along import nearest_along, reach_doors
 from territo.access.line import nearest_door
 from territo.model import Demand, Nearest, Sites
+from territo.sectors import sector_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,30 +23,9 @@ if TYPE_CHECKING:
     from territo.model import Basis, Territory
 
 
-def sectors_with_doors(territory: Territory, sites: Sites) -> tuple[str, ...]:
-    """List the sectors that doors are assigned to.
-
-    Parameters
-    ----------
-    territory
-        The ground.
-    sites
-        The sites.
-
-    Returns
-    -------
-        Sectors that hold whole communes and that a door's ``sector`` names; none when lists do not
-        say.
-    """
-    if "sector" not in sites.doors:
-        return ()
-    named = set(sites.doors["sector"].dropna())
-    return tuple(sorted(named & set(territory.sector_of_commune)))
-
-
 def assigned_in_line(
     territory: Territory, demand: Demand, sites: Sites, basis: Basis
-) -> Nearest | None:
+) -> dict[str, Nearest]:
     """Find the assigned door of every demand point, in a straight line.
 
     Parameters
@@ -60,8 +41,8 @@ def assigned_in_line(
 
     Returns
     -------
-        Door and cost of each point; ``unreachable`` for those of communes in no single sector, or
-        in one without a door. Absent when no door is assigned.
+        For each zoning that doors are assigned in, the door and the cost of each point;
+        ``unreachable`` for those in no known sector, or in one without a door.
     """
 
     def of(people: Demand, doors: Sites) -> pd.DataFrame:
@@ -72,7 +53,7 @@ def assigned_in_line(
 
 def assigned_along(
     territory: Territory, demand: Demand, sites: Sites, attached: Attached
-) -> Nearest | None:
+) -> dict[str, Nearest]:
     """Find the assigned door of every demand point along the streets.
 
     Parameters
@@ -104,17 +85,19 @@ def _by_sector(
     sites: Sites,
     basis: Basis,
     of: Callable[[Demand, Sites], pd.DataFrame],
-) -> Nearest | None:
+) -> dict[str, Nearest]:
     """Ask for the nearest door of each sector's people among the sector's doors."""
-    sectors = sectors_with_doors(territory, sites)
-    if not sectors:
-        return None
-    own = demand.points["commune"].map(territory.sector_of_commune)
-    found = []
-    for sector in sectors:
-        people = demand.points[own == sector]
-        doors = Sites(sites.points[sites.points["sector"] == sector])
-        found.append(of(Demand(people, demand.basis, demand.vintage, demand.cell_m), doors))
-    legs = pd.concat(found).reindex(demand.points.index)
-    legs["status"] = legs["status"].fillna("unreachable")
-    return Nearest(legs, basis)
+    named = sites.sectors_named
+    assigned = {}
+    for zoning in territory.zonings:
+        own = sector_in(territory, zoning, demand.points)
+        found = []
+        for sector in sorted(set(named) & set(own.dropna())):
+            people = demand.points[own == sector]
+            doors = Sites(sites.points.loc[named.index[named == sector]])
+            found.append(of(Demand(people, demand.basis, demand.vintage, demand.cell_m), doors))
+        if found:
+            legs = pd.concat(found).reindex(demand.points.index)
+            legs["status"] = legs["status"].fillna("unreachable")
+            assigned[zoning] = Nearest(legs, basis)
+    return assigned

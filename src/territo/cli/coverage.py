@@ -13,6 +13,7 @@ from territo.cli import options
 @options.territory
 @options.boundaries
 @options.sites
+@options.sectors
 @options.kind
 @options.as_of
 @options.within
@@ -38,6 +39,7 @@ def command(territory: str | None, *, as_json: bool, overwrite: bool, **chosen: 
     territo coverage rouen
     territo coverage lille --kind direction --within "3 km"
     territo coverage bordeaux --sites my_sites.csv --out results
+    territo coverage bordeaux --sectors my_sectors.gpkg
     territo coverage rouen --mode walk --network streets.osm.pbf --within "15 min"
     """
     from territo.cli.progress import steps

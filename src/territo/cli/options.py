@@ -3,11 +3,12 @@
 ========== ================================
 option     used by
 ========== ================================
-territory  access, coverage, fetch
+territory  access, coverage, fetch, sectors
 boundaries access, coverage, list
-sites      access, coverage
+sites      access, coverage, sectors
+sectors    coverage, sectors
 kind       access, coverage
-as_of      access, coverage
+as_of      access, coverage, sectors
 within     access, coverage, fetch
 detour     coverage
 mode       access, coverage, fetch
@@ -18,7 +19,7 @@ direction  access, coverage
 max_snap   access, coverage
 buffer     access, coverage, fetch
 out        coverage
-json       boundaries, check, coverage, list
+json       boundaries, check, coverage, list, sectors
 overwrite  access, check, coverage, geocode
 ========== ================================
 """
@@ -58,6 +59,15 @@ sites = click.option(
     help="List of sites (CSV, GeoPackage, GeoJSON, Shapefile) instead of the study's; may be "
     "repeated.",
 )
+sectors = click.option(
+    "--sectors",
+    "sectors",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Sectors instead of the known ones: a layer of polygons (columns sector, name) or a table "
+    "of whole communes (commune, sector); may be repeated.",
+)
 kind = click.option(
     "--kind",
     "kinds",
@@ -69,8 +79,8 @@ kind = click.option(
 as_of = click.option(
     "--as-of",
     metavar="DATE",
-    help="Count the doors that are open at that date, such as 2026-01-31 (columns opened and "
-    "closed of the lists).",
+    help="Count the doors that are open, and the sectors that are in force, at that date, such as "
+    "2026-01-31 (columns opened and closed of lists, valid_from and valid_to of sectors).",
 )
 within = click.option(
     "--within",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from territo.coverage.cover import cover
+from territo.sectors import sector_in
 from territo.units import Cutoff
 
 if TYPE_CHECKING:
@@ -61,14 +62,16 @@ def beside(
 
 
 def assignment(
-    territory: Territory, demand: Demand, nearest: Nearest, assigned: Nearest
+    territory: Territory, zoning: str, demand: Demand, nearest: Nearest, assigned: Nearest
 ) -> pd.DataFrame:
-    """Put the assigned door beside the nearest one, sector by sector.
+    """Put the assigned door beside the nearest one, sector by sector of one zoning.
 
     Parameters
     ----------
     territory
         The ground.
+    zoning
+        The zoning that doors are assigned in.
     demand
         The inhabitants.
     nearest, assigned
@@ -81,7 +84,7 @@ def assignment(
         not the nearest), mean_nearest, mean_assigned (weighted costs), extra (by how much the
         assigned door is farther for those who differ, weighted mean; absent when nobody does).
     """
-    sector = demand.points["commune"].map(territory.sector_of_commune)
+    sector = sector_in(territory, zoning, demand.points)
     both = nearest.legs["cost"].notna() & assigned.legs["cost"].notna()
     rows = {}
     for code in [*sorted(sector[both].unique()), ALL_SECTORS]:

@@ -8,14 +8,18 @@ import numpy as np
 import pandas as pd
 
 from territo.grid import QUANTUM
+from territo.sectors import by_communes, holding, sector_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    import geopandas as gpd
 
     from territo.arrays import Bools, Floats
     from territo.model import Coverage, Demand, Nearest, Sites, Territory
 
-# Code of the row that holds the communes which lie in no single sector.
+# Code of the row that holds whoever lies in no known sector; with several zonings, the zoning's
+# name follows.
 NO_SECTOR = "-"
 
 
@@ -92,6 +96,28 @@ def _row(rows: Bools, demand: Demand, coverages: Sequence[Coverage]) -> dict[str
     return row
 
 
+def _sectors(
+    territory: Territory, demand: Demand, doors: gpd.GeoDataFrame
+) -> Iterator[tuple[str, dict[str, str], Bools, Bools]]:
+    """Give code, name (and zoning, of several), points and doors of each sector."""
+    several = len(territory.zonings) > 1
+    for zoning in territory.zonings:
+        points, places = (sector_in(territory, zoning, of) for of in (demand.points, doors))
+        facts = {"zoning": zoning} if several else {}
+        for code in holding(territory, zoning):
+            named = {"name": territory.sectors.loc[code, "name"], **facts}
+            yield code, named, (points == code).to_numpy(), (places == code).to_numpy()
+        if points.isna().any():
+            named = {"name": _nowhere(territory, zoning), **facts}
+            code = f"{NO_SECTOR} {zoning}" if several else NO_SECTOR
+            yield code, named, points.isna().to_numpy(), places.isna().to_numpy()
+
+
+def _nowhere(territory: Territory, zoning: str) -> str:
+    told = by_communes(territory, zoning)
+    return "(communes in no single sector)" if told else "(in no known sector)"
+
+
 def figures(
     territory: Territory,
     sites: Sites,
@@ -117,33 +143,31 @@ def figures(
     Returns
     -------
         The table described in `EtatDesLieux`. ``beyond_T`` counts everyone who is not covered, the
-        unreachable and unsnapped included. Inhabitants of communes that lie in no single sector are
-        in the sector row ``-``, so that sectors add up to the territory.
+        unreachable and unsnapped included. In each zoning, whoever lies in no known sector is in
+        the sector row ``-``, so that its sectors add up to the territory.
     """
-    commune = demand.points["commune"].to_numpy()
-    door_commune = sites.doors["commune"]
+    doors = sites.doors
     costs = demand.points[["weight"]].assign(cost=nearest.legs["cost"])
     rows: dict[tuple[str, str], dict[str, object]] = {}
 
-    def add(level: str, code: str, name: str, communes: set[str]) -> None:
-        mine = np.isin(commune, list(communes))
+    def add(level: str, code: str, facts: dict[str, str], mine: Bools, own: Bools) -> None:
         rows[(level, code)] = {
-            "name": name,
+            **facts,
             **_row(mine, demand, coverages),
             **distances(costs[mine]),
-            "doors": int(door_commune.isin(communes).sum()),
+            "doors": int(own.sum()),
         }
 
-    everywhere = set(territory.communes.index)
-    add("territory", territory.code, territory.name, everywhere)
-    sector = territory.sector_of_commune
-    for code in sorted(set(sector)):
-        add("sector", code, territory.sectors.loc[code, "name"], set(sector.index[sector == code]))
-    alone = everywhere - set(sector.index)
-    if alone and not sector.empty:
-        add("sector", NO_SECTOR, "(communes in no single sector)", alone)
+    def everyone(of: pd.DataFrame) -> Bools:
+        return np.asarray(of["commune"].isin(territory.communes.index), dtype=bool)
+
+    whole = {"name": territory.name}
+    add("territory", territory.code, whole, everyone(demand.points), everyone(doors))
+    for code, facts, mine, own in _sectors(territory, demand, doors):
+        add("sector", code, facts, mine, own)
     for code, name in territory.communes["name"].sort_index().items():
-        add("commune", str(code), name, {str(code)})
+        here, there = ((of["commune"] == code).to_numpy() for of in (demand.points, doors))
+        add("commune", str(code), {"name": name}, here, there)
     table = pd.DataFrame.from_dict(rows, orient="index")
     table.index = pd.MultiIndex.from_tuples(table.index, names=("level", "code"))
     optional = [name for name in table if name.startswith("share_") or name.endswith("_cost")]

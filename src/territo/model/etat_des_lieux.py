@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
     import pandas as pd
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from territo.model.coverage import Coverage
     from territo.model.demand import Demand
     from territo.model.eighties import Eighties
+    from territo.model.partition import Partition
     from territo.model.sites import Sites
     from territo.model.territory import Territory
     from territo.units import Cutoff
@@ -43,13 +46,15 @@ class EtatDesLieux:
         name, population, doors, and per threshold ``covered_T`` and ``beyond_T`` (inhabitants) and
         ``share_T`` (percent; absent where nobody lives), then ``mean_cost``, ``median_cost``,
         ``p90_cost``, ``max_cost`` (absent where no inhabitant reaches a door). T is the slug of the
-        threshold.
+        threshold. With several zonings, sectors have a ``zoning``.
     gaps
         Polygons where somebody lives beyond a threshold: cutoff, population, squares, communes
         (names), mean_cost, max_cost, geometry; index ``gap``.
     assigned
-        The door that each demand point's sector is assigned to; absent when lists do not say which
-        door serves which sector.
+        For each zoning that doors are assigned in, the door of each demand point's sector; empty
+        when lists do not say which door serves which sector.
+    partitions
+        What was found of each zoning: holes, overlaps.
     eighties
         What hangs on doors of the 1980s; absent when lists do not say how old their sites are.
     areal
@@ -68,7 +73,8 @@ class EtatDesLieux:
     headline: Cutoff
     figures: pd.DataFrame
     gaps: gpd.GeoDataFrame
-    assigned: Nearest | None = None
+    assigned: Mapping[str, Nearest] = field(default_factory=dict)
+    partitions: tuple[Partition, ...] = ()
     eighties: Eighties | None = None
     areal: pd.DataFrame | None = None
     along: Along | None = None
@@ -85,7 +91,18 @@ class EtatDesLieux:
         -------
             The rows of that level, indexed by code.
         """
-        return self.figures.xs(name, level="level")
+        rows = self.figures.xs(name, level="level")
+        return rows if name == "sector" else rows.drop(columns="zoning", errors="ignore")
+
+    @property
+    def sectors(self) -> dict[str, pd.DataFrame]:
+        """The figures of the sectors, zoning by zoning; empty where none is known."""
+        if "sector" not in self.figures.index.get_level_values("level"):
+            return {}
+        rows = self.level("sector")
+        if "zoning" not in rows:
+            return {self.territory.zonings[0]: rows}
+        return {name: rows[rows["zoning"] == name] for name in self.territory.zonings}
 
     @property
     def same_unit(self) -> tuple[Coverage, ...]:

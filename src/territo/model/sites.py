@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from territo.crs import require_metric
 from territo.model.checks import require_columns, require_ids
 
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
-    import pandas as pd
 
     from territo.era import Era
 
@@ -106,6 +107,18 @@ class Sites:
             "certain": era.index[era == "certain"],
             "possible": era.index[era.isin(["certain", "possible"])],
         }
+
+    @property
+    def sectors_named(self) -> pd.Series:
+        """The sectors that its doors are assigned to: site -> sector, one row for each of them.
+
+        A list separates several with semicolons; a door that names none has no row.
+        """
+        doors = self.doors
+        if "sector" not in doors:
+            return pd.Series(dtype=object, index=doors.index[:0], name="sector")
+        named = doors["sector"].dropna().str.split(";").explode().str.strip()
+        return named[named != ""].astype(object)
 
     @property
     def kinds(self) -> tuple[str, ...]:

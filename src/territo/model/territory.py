@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import shapely
 
 from territo.crs import require_metric
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
+    import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
 COMMUNE_COLUMNS = ("name", "epci", "population", "geometry")
@@ -46,13 +46,17 @@ class Territory:
         One row per commune, index ``commune`` (5 characters): name, epci, population (inhabitants;
         zero is a commune where nobody lives), geometry (polygons, metric system).
     sectors
-        One row per sector, index ``sector``; no row when the organisation is not known. A geometry
-        is absent when the sector only holds parts of communes.
+        One row per sector in force, index ``sector``, each in one zoning; no row when the
+        organisation is not known. A geometry is absent when the sector is only known to hold parts
+        of communes.
     sector_communes
         Which commune belongs to which sector: sector, commune, part. ``part`` is absent for a whole
-        commune, else it says which part in words.
+        commune, else it says which part in words. A sector without a row is known by its contour
+        alone, which may cut communes.
     organisation
         The dated organisation models of the EPCI: organisation_model, valid_from, valid_to, source.
+    not_in_force
+        Names of the sectors that were left out, for they are not in force at the date of the study.
     carried
         What was dissolved to bring its communes to ``cog``, see `territo.vintages.carried_to`;
         empty when nothing was.
@@ -68,6 +72,7 @@ class Territory:
     sectors: gpd.GeoDataFrame
     sector_communes: pd.DataFrame
     organisation: pd.DataFrame
+    not_in_force: tuple[str, ...] = ()
     carried: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -99,16 +104,21 @@ class Territory:
         """The union of its communes."""
         return shapely.union_all(self.communes.geometry.to_numpy())
 
-    @cached_property
-    def sector_of_commune(self) -> pd.Series:
-        """The sector of each commune that lies whole in one; communes cut or in none are absent.
+    @property
+    def zonings(self) -> tuple[str, ...]:
+        """The ways it is cut into sectors, in alphabetical order."""
+        return tuple(sorted(set(self.sectors["zoning"])))
 
-        When several zonings cover the territory, the one that holds the most communes is meant,
-        for a commune is to be counted once.
+    def zoning(self, name: str) -> gpd.GeoDataFrame:
+        """Return the sectors of one zoning.
+
+        Parameters
+        ----------
+        name
+            One of `zonings`.
+
+        Returns
+        -------
+            Its sectors, in the order of their ids.
         """
-        whole = self.sector_communes[self.sector_communes["part"].isna()]
-        zoning = whole["sector"].map(self.sectors["zoning"])
-        if zoning.empty:
-            return pd.Series(dtype=object, name="sector", index=pd.Index([], name="commune"))
-        main = zoning.value_counts().sort_index().idxmax()
-        return whole[zoning == main].set_index("commune")["sector"]
+        return self.sectors[self.sectors["zoning"] == name].sort_index()

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from territo.coverage import assignment
 from territo.model import DOOR_STATUSES, LOW_PRECISIONS
+from territo.render import zonings
 from territo.render.console_streets import plain_table, show_streets
 from territo.render.editions import carried_line
 from territo.render.english import cost, people, percent, whole_parts
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from territo.model import Census, Eighties, EtatDesLieux, Nearest
+    from territo.model import Census, Eighties, EtatDesLieux
 
 RANKED = 10
 PIPED_WIDTH = 120
@@ -54,17 +55,13 @@ def show(
     )
     console.print(_thresholds(etat))
     console.print(_distances(etat))
-    if "sector" in etat.figures.index.get_level_values("level"):
-        console.print(_levels(etat, "sector", etat.level("sector")))
-    ranked = etat.ranked_communes
-    if len(ranked):
-        console.print(f"\nCommunes with most inhabitants beyond {etat.headline}")
-        console.print(_levels(etat, "commune", ranked.head(RANKED)))
-    if len(ranked) > RANKED:
-        console.print(f"... and {len(ranked) - RANKED} more communes: in the map, or with --json")
+    for zoning, rows in etat.sectors.items():
+        console.print(_levels(etat, "sector", rows, *zonings.name_of(etat, zoning)))
+    _show_communes(etat, console)
     if etat.assigned:
         console.print("\nNearest door, and the door that each sector is assigned to")
-        console.print(_assignment(etat, etat.assigned))
+        for zoning in etat.assigned:
+            console.print(_assignment(etat, zoning))
     if etat.eighties:
         for line in _eighties(etat, etat.eighties):
             console.print(line)
@@ -74,6 +71,16 @@ def show(
         console.print(line)
     for file in files:
         console.print(f"Written      {_from_here(file)}", soft_wrap=True)
+
+
+def _show_communes(etat: EtatDesLieux, console: Console) -> None:
+    """Print the communes that are worst off, and how many more there are."""
+    ranked = etat.ranked_communes
+    if len(ranked):
+        console.print(f"\nCommunes with most inhabitants beyond {etat.headline}")
+        console.print(_levels(etat, "commune", ranked.head(RANKED)))
+    if len(ranked) > RANKED:
+        console.print(f"... and {len(ranked) - RANKED} more communes: in the map, or with --json")
 
 
 def _from_here(file: Path) -> Path:
@@ -155,9 +162,9 @@ def _distances(etat: EtatDesLieux) -> str:
     return f"{'Distance' if unit == 'm' else 'Time    '}     {words}"
 
 
-def _levels(etat: EtatDesLieux, level: str, rows: pd.DataFrame) -> Table:
+def _levels(etat: EtatDesLieux, level: str, rows: pd.DataFrame, *of: str) -> Table:
     table = plain_table()
-    table.add_column(level)
+    table.add_column(": ".join([level, *of]))
     beyond = [f">{coverage.cutoff}" for coverage in etat.coverages]
     for heading in ("people", *beyond, "mean", "max"):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -172,13 +179,14 @@ def _levels(etat: EtatDesLieux, level: str, rows: pd.DataFrame) -> Table:
     return table
 
 
-def _assignment(etat: EtatDesLieux, assigned: Nearest) -> Table:
+def _assignment(etat: EtatDesLieux, zoning: str) -> Table:
     table = plain_table()
-    table.add_column("sector")
+    table.add_column(": ".join(["sector", *zonings.name_of(etat, zoning)]))
     for heading in ("people", "other door", "nearest", "assigned", "extra for them"):
         table.add_column(heading, justify="right", no_wrap=True)
     unit = etat.headline.unit
-    rows = assignment(etat.territory, etat.demand, etat.nearest, assigned)
+    assigned = etat.assigned[zoning]
+    rows = assignment(etat.territory, zoning, etat.demand, etat.nearest, assigned)
     for row in rows.to_dict("records"):
         costs = (cost(row[name], unit) for name in ("mean_nearest", "mean_assigned", "extra"))
         table.add_row(row["name"], people(row["population"]), people(row["differ"]), *costs)
@@ -212,6 +220,7 @@ def _grounds(etat: EtatDesLieux, manifest: Mapping[str, object]) -> list[str]:
         f"Population   {manifest['population']}",
         f"Conserved    {_conserved(etat)}",
         f"Basis        {manifest['distance']}",
+        *zonings.lines(etat),
     ]
     if etat.demand.census:
         lines[1:1] = _census(etat, etat.demand.census)

@@ -17,6 +17,7 @@ from territo.render.palette import (
     SHARE_COLOURS,
     distance_colours,
 )
+from territo.sectors import sectors_of_communes
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -61,7 +62,7 @@ def communes(etat: EtatDesLieux) -> dict[str, object]:
     """
     ground = to_lonlat(etat.territory.communes).geometry
     table = etat.level("commune")
-    sector = etat.territory.sector_of_commune.map(etat.territory.sectors["name"])
+    sector = _sector_names(etat)
     return {
         "breaks": SHARE_BREAKS,
         "colours": SHARE_COLOURS,
@@ -78,6 +79,17 @@ def communes(etat: EtatDesLieux) -> dict[str, object]:
             }
             for code, row in table.iterrows()
         ],
+    }
+
+
+def _sector_names(etat: EtatDesLieux) -> dict[object, str]:
+    """Name the sector of each commune that lies whole in one; of several zonings, each."""
+    names = etat.territory.sectors["name"]
+    whole = sectors_of_communes(etat.territory)
+    return {
+        code: ", ".join(names[sector] for sector in row.dropna())
+        for code, row in whole.iterrows()
+        if row.notna().any()
     }
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from territo.model import EtatDesLieux
 
+    Edges = list[tuple[str, BaseGeometry]]
+
 
 def limits(etat: EtatDesLieux) -> list[dict[str, object]]:
     """Prepare the limits of the sectors whose geometry is known.
@@ -27,12 +29,21 @@ def limits(etat: EtatDesLieux) -> list[dict[str, object]]:
 
     Returns
     -------
-        names (of the sectors on either side; only one on the rim) and lines of each limit; nothing
-        when no sector has a geometry.
+        names (of the sectors on either side; only one on the rim) and lines of each limit, and of
+        several zonings, which; nothing when no sector has a geometry.
     """
-    known = etat.territory.sectors
+    several = len(etat.territory.zonings) > 1
+    return [
+        limit | ({"zoning": zoning} if several else {})
+        for zoning in etat.territory.zonings
+        for limit in _limits(etat.territory.zoning(zoning))
+    ]
+
+
+def _limits(known: gpd.GeoDataFrame) -> list[dict[str, object]]:
+    """Prepare the limits of one zoning."""
     known = known[known.geometry.notna()].sort_index()
-    edges = dict(zip(known["name"], known.geometry.boundary, strict=True))
+    edges = list(zip(known["name"], known.geometry.boundary, strict=True))
     found = [*_shared(edges), *_rims(edges)]
     found = [(names, line) for names, line in found if not line.is_empty]
     lines = to_lonlat(gpd.GeoDataFrame(geometry=[line for _, line in found], crs=known.crs))
@@ -42,19 +53,19 @@ def limits(etat: EtatDesLieux) -> list[dict[str, object]]:
     ]
 
 
-def _shared(edges: dict[str, BaseGeometry]) -> list[tuple[list[str], BaseGeometry]]:
+def _shared(edges: Edges) -> list[tuple[list[str], BaseGeometry]]:
     """Find what two sectors have in common."""
     return [
-        ([one, other], _lines(shapely.intersection(edges[one], edges[other])))
-        for one, other in combinations(edges, 2)
+        ([one, other], _lines(shapely.intersection(edge, another)))
+        for (one, edge), (other, another) in combinations(edges, 2)
     ]
 
 
-def _rims(edges: dict[str, BaseGeometry]) -> list[tuple[list[str], BaseGeometry]]:
+def _rims(edges: Edges) -> list[tuple[list[str], BaseGeometry]]:
     """Find what each sector has in common with none."""
     rims = []
-    for name, edge in edges.items():
-        others = shapely.union_all([line for other, line in edges.items() if other != name])
+    for place, (name, edge) in enumerate(edges):
+        others = shapely.union_all([line for _, line in edges[:place] + edges[place + 1 :]])
         rims.append(([name], _lines(shapely.difference(edge, others))))
     return rims
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from territo.coverage import assignment
+from territo.render import zonings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from territo.model import Along, Eighties, EtatDesLieux, Nearest
+    from territo.model import Along, Eighties, EtatDesLieux
 
 
 def text(etat: EtatDesLieux, manifest: Mapping[str, object], files: Sequence[Path]) -> str:
@@ -73,39 +74,45 @@ def _record(
             "cog": territory.cog,
             "communes": len(territory.communes),
             "population": territory.population,
-            "organisation": _rows(territory.organisation.drop(columns="epci", errors="ignore")),
+            "organisation": records(territory.organisation.drop(columns="epci", errors="ignore")),
         },
         "distance": manifest["distance"],
         "population_basis": manifest["population"],
         **({"census": asdict(etat.demand.census)} if etat.demand.census else {}),
-        **({"areal": _rows(etat.areal.reset_index())} if etat.areal is not None else {}),
+        **({"areal": records(etat.areal.reset_index())} if etat.areal is not None else {}),
         "thresholds": [str(coverage.cutoff) for coverage in etat.coverages],
         "headline": str(etat.headline),
         "sites": asdict(sites_counted(etat)),
         "conservation": [asdict(one) for one in conservation(etat)],
         "figures": {
-            level: _rows(etat.level(level).rename_axis("code").reset_index())
+            level: records(etat.level(level).rename_axis("code").reset_index())
             for level in ("territory", "sector", "commune")
             if level in levels
         },
-        **({"assignment": _assignment(etat, etat.assigned)} if etat.assigned else {}),
+        **({"assignment": _assignment(etat)} if etat.assigned else {}),
+        **({"sectors": told} if (told := zonings.as_record(etat)) else {}),
         **({"eighties": _eighties(etat.eighties)} if etat.eighties else {}),
         **(
-            {"competences": _rows(etat.sites.competences)}
+            {"competences": records(etat.sites.competences)}
             if etat.sites.competences is not None
             else {}
         ),
         **({"streets": _streets(etat.along, etat)} if etat.along else {}),
-        "gaps": _rows(pd.DataFrame(etat.gaps.drop(columns="geometry")).reset_index()),
+        "gaps": records(pd.DataFrame(etat.gaps.drop(columns="geometry")).reset_index()),
         "files": [str(file) for file in files],
         "manifest": manifest,
     }
 
 
-def _assignment(etat: EtatDesLieux, assigned: Nearest) -> list[dict[str, object]]:
-    """Put the assigned door beside the nearest one, sector by sector."""
-    table = assignment(etat.territory, etat.demand, etat.nearest, assigned)
-    return _rows(table.reset_index())
+def _assignment(etat: EtatDesLieux) -> list[dict[str, object]]:
+    """Put the assigned door beside the nearest one, sector by sector, zoning by zoning."""
+    several = len(etat.territory.zonings) > 1
+    rows: list[dict[str, object]] = []
+    for zoning, assigned in etat.assigned.items():
+        table = assignment(etat.territory, zoning, etat.demand, etat.nearest, assigned)
+        of = {"zoning": zoning} if several else {}
+        rows += [of | row for row in records(table.reset_index())]
+    return rows
 
 
 def _eighties(eighties: Eighties) -> dict[str, object]:
@@ -114,7 +121,7 @@ def _eighties(eighties: Eighties) -> dict[str, object]:
         "doors": dict(eighties.doors),
         "renovated": eighties.renovated,
         "only": {
-            level: _rows(eighties.only.xs(level, level="level").reset_index())
+            level: records(eighties.only.xs(level, level="level").reset_index())
             for level in ("territory", "commune")
         },
     }
@@ -129,8 +136,8 @@ def _streets(along: Along, etat: EtatDesLieux) -> dict[str, object]:
         "parameters": dict(along.parameters),
         "counts": dict(along.counts),
         "buffer_m": along.buffer_m,
-        "sensitivity": _rows(along.sensitivity.reset_index()),
-        "beside": _rows(along.beside.reset_index()),
+        "sensitivity": records(along.sensitivity.reset_index()),
+        "beside": records(along.beside.reset_index()),
         "detour": along.detour,
         "points": {
             str(status): int(count)
@@ -236,6 +243,17 @@ def conservation(etat: EtatDesLieux) -> list[Conserved]:
     ]
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
+def records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Turn a table into what JSON can say.
+
+    Parameters
+    ----------
+    frame
+        A table.
+
+    Returns
+    -------
+        One mapping per row; what is absent is None.
+    """
     plain = frame.astype(object).where(frame.notna(), None)
     return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]

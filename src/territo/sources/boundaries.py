@@ -15,6 +15,7 @@ import pyogrio
 
 from territo.errors import SourceError, TerritoryError
 from territo.model import Territory
+from territo.sources.sectors import in_force
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +47,7 @@ def list_territories(file: Path) -> pd.DataFrame:
     return _read(file, "epci").sort_values("slug", kind="stable", ignore_index=True)
 
 
-def read_territory(file: Path, name: str) -> Territory:
+def read_territory(file: Path, name: str, *, as_of: str = "") -> Territory:
     """Read one territory.
 
     Parameters
@@ -55,6 +56,8 @@ def read_territory(file: Path, name: str) -> Territory:
         The GeoPackage.
     name
         Its name, slug, SIREN or an alias (an old SIREN); accents and case do not matter.
+    as_of
+        Date at which its sectors must be in force; empty for those not said to have ended.
 
     Returns
     -------
@@ -69,7 +72,8 @@ def read_territory(file: Path, name: str) -> Territory:
     """
     epci = find_epci(list_territories(file), name)
     mine = f"epci = '{epci['epci']}'"
-    sectors = _read(file, "sectors", where=mine).set_index("sector").sort_index()
+    sectors, gone = in_force(_read(file, "sectors", where=mine), as_of)
+    sectors = sectors.set_index("sector").sort_index()
     links = _read(file, "sector_communes")
     return Territory(
         code=str(epci["epci"]),
@@ -82,6 +86,7 @@ def read_territory(file: Path, name: str) -> Territory:
         sectors=gpd.GeoDataFrame(sectors, crs=sectors.crs),
         sector_communes=links[links["sector"].isin(sectors.index)].reset_index(drop=True),
         organisation=_read(file, "organisations", where=mine),
+        not_in_force=tuple(gone["name"]),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from territo.access import assigned_in_line, line_without, nearest_door
@@ -12,10 +11,12 @@ from territo.export import write_geopackage
 from territo.grid import spread
 from territo.model import Basis
 from territo.render.page import page
+from territo.sectors import partitions
 from territo.sources.competences import read_competences
 from territo.sources.sites import read_sites
 from territo.study import streets
 from territo.study.found import Found, Ground
+from territo.study.ground import require_no_overlap, sector_files
 from territo.study.manifest import manifest
 from territo.study.outputs import require_free, staged
 from territo.study.people import population_file, served
@@ -24,6 +25,7 @@ from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from territo.model import Demand, EtatDesLieux
     from territo.project import Project
@@ -102,25 +104,28 @@ def run(
         as_of=project.as_of,
         mergers=chosen.former["into"].to_dict(),
     )
-    stated_competences = tuple(project.path(Path(file)) for file in project.competences)
+    stated_competences = tuple(project.path(file) for file in project.competences)
     if stated_competences:
         found = read_competences(stated_competences, territory)
         sites = replace(sites, competences=found)
     progress("population")
     territory, demand = served(project, territory)
+    cut = partitions(territory, demand)
+    require_no_overlap(cut, project)
     ground = Ground(territory, demand, sites)
     if asked is None:
         progress("distances")
         found = _in_line(ground, basis)
     else:
         found = streets.run(asked, ground, thresholds, headline, progress)
-    etat = _etat(ground, found, thresholds, headline)
+    etat = replace(_etat(ground, found, thresholds, headline), partitions=cut)
     stated = manifest(
         etat,
         (
             *chosen.files,
             *lists,
             *stated_competences,
+            *sector_files(project),
             *filter(None, [population_file(project)]),
             *streets.files(asked),
         ),

@@ -41,7 +41,7 @@ class Found:
     nearest
         The nearest doors for each unit of the thresholds.
     assigned
-        The assigned doors in the unit of the headline; absent when no door is.
+        The assigned doors of each zoning in the unit of the headline; empty when no door is.
     spared
         The nearest doors without those of the eighties, see `territo.coverage.eighties`; empty when
         lists do not say how old their sites are.
@@ -53,7 +53,7 @@ class Found:
     """
 
     nearest: Mapping[Unit, Nearest]
-    assigned: Nearest | None
+    assigned: Mapping[str, Nearest]
     spared: Mapping[Era, Mapping[Unit, Nearest]]
     even: Demand | None = None
     even_nearest: Mapping[Unit, Nearest] = field(default_factory=dict)

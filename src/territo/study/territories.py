@@ -16,6 +16,7 @@ from territo.sources.boundaries import (
     read_territory,
 )
 from territo.sources.official.wanted import is_epci
+from territo.sources.sectors import with_sectors
 from territo.study.editions import read_absences
 from territo.vintages import LATEST, absent, carried_to
 
@@ -98,7 +99,10 @@ def choose(project: Project) -> Chosen:
     file = project.path(project.boundaries)
     if is_own(file) and is_epci(project.territory):
         found = Chosen(
-            read_territory(file, project.territory), _nobody(), (file,), read_attributions(file)
+            read_territory(file, project.territory, as_of=project.as_of),
+            _nobody(),
+            (file,),
+            read_attributions(file),
         )
     else:
         delivery = opened(file, project.cog)
@@ -106,8 +110,11 @@ def choose(project: Project) -> Chosen:
         territory = official.read_selected(delivery, wanted)
         credit = read_attributions(file) if is_own(file) else delivery.attributions
         found = _populated(Chosen(territory, _nobody(), delivery.files, credit), project)
-    former = absent(read_absences(), found.territory.cog)
-    return replace(found, former=former[former["into"].isin(found.territory.communes.index)])
+    territory = _cut(found.territory, project)
+    former = absent(read_absences(), territory.cog)
+    return replace(
+        found, territory=territory, former=former[former["into"].isin(territory.communes.index)]
+    )
 
 
 def contours(project: Project) -> gpd.GeoDataFrame:
@@ -185,6 +192,14 @@ def opened(file: Path, cog: int) -> Delivery:
     delivery = official.open_delivery(file, read_absences(), listed, cog=int(listed["cog"].max()))
     basis = "; ".join(listed["population_basis"].unique())
     return replace(delivery, population_basis=basis, cog_from="file")
+
+
+def _cut(territory: Territory, project: Project) -> Territory:
+    """Give a territory the study's own sectors, if there are any."""
+    files = [project.path(file) for file in project.sectors]
+    if not files:
+        return territory
+    return with_sectors(territory, files, project.sector_columns, as_of=project.as_of)
 
 
 def _known() -> pd.DataFrame:
