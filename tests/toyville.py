@@ -28,7 +28,7 @@ import pandas as pd
 import pyogrio
 from shapely import LineString, box
 
-from territo.access import nearest_door
+from territo.access import assigned_in_line, nearest_door
 from territo.coverage import etat_des_lieux
 from territo.model import Basis, Demand, Sites, Territory
 from territo.model.network import Streets
@@ -151,6 +151,13 @@ def toy_etat(*texts: str, doors: Sites | None = None, detour: float = 1.0) -> Et
     people = demand()
     nearest = nearest_door(people, places, Basis(detour=detour))
     return etat_des_lieux(territory(), places, people, {"m": nearest}, thresholds)
+
+
+def assigned_etat() -> EtatDesLieux:
+    """The same with each of the two doors given to the sector on the other side."""
+    doors = Sites(sites(1, 9).points.assign(sector=["east", "west"]))
+    own = assigned_in_line(territory(), demand(), doors, Basis())
+    return replace(toy_etat("1 km", doors=doors), assigned=own)
 
 
 def streets(mode: TravelMode = "walk", kmh: float = 4.5) -> Streets:

@@ -21,7 +21,7 @@ from territo.render import layers
 from territo.render.assets import SCRIPTS, static
 from territo.render.encode import script_json
 from territo.render.page import page
-from territo.render.summary import site_notes
+from territo.render.summary import figures, site_notes
 from territo.render.texts import french
 from territo.sources.findings import KINDS
 
@@ -239,3 +239,16 @@ def test_what_lists_declare_and_is_not_followed_is_counted_in_the_panel():
     notes = site_notes(toyville.toy_etat("1 km", doors=Sites(points)))
     assert "Sites situés dans une autre commune que celle déclarée\u00a0: 2." in notes
     assert not any("suivie" in note for note in notes)
+
+
+def test_the_panel_puts_the_assigned_door_beside_the_nearest(etat):
+    # Without a list that says which door serves which sector there is nothing to say.
+    assert figures(etat)["assigned"] == []
+    found = figures(toyville.assigned_etat())["assigned"]
+    assert [table["zoning"] for table in found] == [""]
+    rows = {row["name"]: row for row in found[0]["rows"]}
+    assert list(rows) == ["East", "West", "Ensemble"]
+    # By hand in test_assigned.py: 500 of the west have a nearer door than theirs.
+    assert rows["West"]["differ"] == 500
+    assert rows["West"]["nearest"] == (400 * 1000 + 700 * 2000) / 1200
+    assert rows["Ensemble"]["differ"] == 2000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from territo.render import french, zonings
+from territo.render import assigned, french, zonings
 from territo.render.layers import absent_as_none, by_threshold
 from territo.render.places import kind_label
 from territo.render.texts import say
@@ -73,7 +73,8 @@ def figures(etat: EtatDesLieux) -> dict[str, object]:
         sentence; covered, beyond, share of the territory (one per threshold); distances (mean,
         median, p90, max in metres, null where nobody reaches a door); ranked (code, name, beyond,
         share of the communes with somebody beyond the headline threshold); beside (texts:
-        threshold, covered along the streets, in a straight line, in a straight line only).
+        threshold, covered along the streets, in a straight line, in a straight line only); assigned
+        (see `territo.render.assigned.tables`).
     """
     row = etat.level("territory").iloc[0]
     slug = etat.headline.slug
@@ -94,6 +95,7 @@ def figures(etat: EtatDesLieux) -> dict[str, object]:
         ],
         "site_notes": [*site_notes(etat), *_eighties(etat)],
         "beside": _beside(etat),
+        "assigned": assigned.tables(etat),
     }
 
 

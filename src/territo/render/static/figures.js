@@ -32,6 +32,22 @@
     return payload.beside.length ? table(territo.say("beside_caption"), columns, payload.beside) : null;
   };
 
+  const assigned = (payload, unit) =>
+    payload.assigned.map(({ zoning, rows }) => {
+      const { people } = territo.french;
+      const cost = territo.cost(unit);
+      const names = ["sector", "differ", "nearest", "assigned"];
+      const columns = names.map((name, index) => [territo.say(`col_${name}`), index > 0]);
+      const cells = rows.map((row) => [
+        row.name,
+        people(row.differ),
+        cost(row.nearest),
+        cost(row.assigned),
+      ]);
+      const caption = territo.sayCost("assigned_caption", unit);
+      return table(zoning ? `${caption} (${zoning})` : caption, columns, cells);
+    });
+
   const ranked = (map, payload) => {
     const threshold = map.territo.frame.thresholds[map.territo.frame.headline];
     if (!payload.ranked.length) return [el("p", {}, territo.say("ranked_none", { threshold }))];
@@ -81,6 +97,7 @@
       thresholds: () => thresholds(payload, map.territo.frame),
       distances: () => distances(payload, map.territo.frame.unit),
       beside: () => beside(payload),
+      assigned: () => assigned(payload, map.territo.frame.unit),
       ranked: () => ranked(map, payload),
       siteNotes: payload.site_notes,
     };

@@ -25,6 +25,7 @@
   territo.parts.panel = (map) => {
     const { figures, method, siteList, frame } = map.territo;
     const beside = figures.beside();
+    const assigned = figures.assigned();
     const body = el(
       "div",
       { id: "panel-body", tabindex: "-1" },
@@ -33,6 +34,7 @@
       section("figures", figures.thresholds()),
       section(frame.unit === "min" ? "distances_min" : "distances", figures.distances()),
       beside && section("beside", beside),
+      assigned.length ? section("assigned", ...assigned) : null,
       section("ranked", ...figures.ranked()),
       section(
         "sites",
