@@ -32,6 +32,30 @@ GRID_OF_METRIC = {
     4471: 4471,  # Mayotte
 }
 METRIC = tuple(GRID_OF_METRIC)
+# Overseas départements, and the two collectivités that were part of the first, by their code.
+_METRIC_OVERSEAS = {
+    "971": 5490, "972": 5490, "973": 2972, "974": 2975, "976": 4471, "977": 5490, "978": 5490,
+}  # fmt: skip
+
+
+def metric_of(departement: str) -> int:
+    """Return the metric system of a département.
+
+    Parameters
+    ----------
+    departement
+        Its code: 2 characters on the mainland and in Corsica, 3 overseas.
+
+    Returns
+    -------
+        Its EPSG code; 0 for the Pacific and Saint-Pierre-et-Miquelon, of which territo knows none.
+
+    Examples
+    --------
+    >>> metric_of("76"), metric_of("2A"), metric_of("974"), metric_of("988")
+    (2154, 2154, 2975, 0)
+    """
+    return _METRIC_OVERSEAS.get(departement, 0 if len(departement) > 2 else LAMBERT_93)  # noqa: PLR2004 - characters
 
 
 # Where the numbers of each system lie on the mainland. The nine conic zones share their eastings

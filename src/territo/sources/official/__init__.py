@@ -1,0 +1,1 @@
+"""Territories out of the files that official services publish."""
