@@ -2,6 +2,7 @@
 
 ::
 
+    row 3   69123                    Lyon (200046977): the métropole with a type of its own
     row 2   75056  75900             Grand Pavé (200099002); 75056 is cut into 75101 and 75102,
                                      75900 is also in the EPT Pavé Est (200099003)
     row 1   99010                    in no EPCI
@@ -15,12 +16,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyproj import Transformer
 
 from loopback import Reply
 
 CARRE, PAVE, PAVE_EST, BOURBON = "200099001", "200099002", "200099003", "249999901"
+LYON = "200046977"
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ EPCIS = (
     Epci(CARRE, "Métropole de Carré", "Métropole", "METRO"),
     Epci(PAVE, "Métropole du Grand Pavé", "Métropole", "METRO"),
     Epci(PAVE_EST, "Pavé Est", "Etablissement public territorial", ""),
+    Epci(LYON, "Métropole de Lyon", "Métropole", "MET69"),
     Epci(BOURBON, "CA de Bourbon", "Communauté d'agglomération", "CA"),
 )
 
@@ -58,8 +62,13 @@ class Commune:
         ring = [(west, south), (east, south), (east, north), (west, north), (west, south)]
         if crs == self.crs:
             return [[float(x), float(y)] for x, y in ring]
-        carry = Transformer.from_crs(self.crs, crs, always_xy=True).transform
+        carry = transformer(self.crs, crs).transform
         return [list(carry(x, y)) for x, y in ring]
+
+
+@lru_cache
+def transformer(source, target):
+    return Transformer.from_crs(source, target, always_xy=True)
 
 
 WEST, SOUTH = 600_000, 6_800_000
@@ -72,6 +81,7 @@ COMMUNES = (
     Commune("99010", "Isle", (), "99", 0, WEST, SOUTH + 1000),
     Commune("75056", "Pavé", (PAVE,), "75", 2000, WEST, SOUTH + 2000),
     Commune("75900", "Bord", (PAVE, PAVE_EST), "75", 300, WEST + 1000, SOUTH + 2000),
+    Commune("69123", "Lyon", (LYON,), "69", 500, WEST, SOUTH + 3000),
     Commune("97411", "Bourbon", (BOURBON,), "974", 40, 340_000, 7_680_000, 2975),
     Commune("97422", "Volcan", (BOURBON,), "974", 41, 341_000, 7_680_000, 2975),
 )

@@ -7,7 +7,7 @@ alone; pages that are not sorted by the key begin anywhere; errors are XML.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from loopback import Reply
 from squareland import COMMUNES, EPCIS, answer
@@ -34,13 +34,17 @@ def exception(text, status):
 
 @dataclass
 class WfsService:
-    """`shuffled`: pages overlap although they are sorted. `hidden`: communes of no answer at all.
-    `status`: of errors. `crs`: what the answers say they are in, when it is not what was asked.
+    """How it answers.
+
+    `shuffled`: pages overlap although they are sorted. `hidden`: communes of no answer at all.
+    `odd`: what some communes hold as their EPCI. `status`: of errors. `crs`: what the answers say
+    they are in, when it is not what was asked.
     """
 
     cap: int = 5000
     shuffled: bool = False
     hidden: tuple[str, ...] = ()
+    odd: dict[str, str] = field(default_factory=dict)
     status: int = 400
     crs: int = 0
 
@@ -95,7 +99,7 @@ class WfsService:
             "date_du_recensement": "2023-01-01Z",
             "code_insee_du_departement": one.departement,
             "code_siren": "NR",
-            "codes_siren_des_epci": "/".join(one.epcis) or "NR",
+            "codes_siren_des_epci": self.odd.get(one.code, "/".join(one.epcis) or "NR"),
         }
         geometry = {"type": "MultiPolygon", "coordinates": [[ring]]}
         return {"type": "Feature", "properties": properties, "geometry": geometry}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loopback import Fault, Loopback, Reply
-from squareland import BOURBON, CARRE, PAVE, PAVE_EST
+from squareland import BOURBON, CARRE, LYON, PAVE, PAVE_EST
 from territo.errors import ServiceError, SourceError
 from territo.sources.http import open_session
 from territo.sources.library import Library
@@ -143,6 +143,15 @@ def test_a_commune_of_two_epci_is_given_the_one_that_was_asked_for(wfs):
     assert dict(read.communes["epci"]) == {"75056": PAVE, "75900": PAVE}
 
 
+def test_a_part_of_a_code_is_no_member(service, wfs):
+    service.answer.odd = {"99010": f"NC/1{CARRE}"}
+    assert list(read_epci(wfs, CARRE).communes.index) == ALL
+
+
+def test_lyon_has_a_type_of_its_own(wfs):
+    assert read_epci(wfs, LYON).epci_type == "MET69"
+
+
 def test_a_box_holds_communes_of_any_epci_by_the_one_that_levies_taxes(service, wfs):
     # From the middle of row 0 to that of row 2, columns 0 and 1.
     read = read_box(wfs, (600_100, 6_800_500, 601_900, 6_802_500))
@@ -198,7 +207,6 @@ def test_an_error_says_what_it_says_whatever_its_status(service, library, wfs, s
             Reply(b'{"features": [], "numberMatched": "unknown", "numberReturned": 0}'),
             "gives 0 features, says 0 of unknown",
         ),
-        (Reply(b'{"type": "FeatureCollection", "features": [{"ty'), "half of it"),
     ],
 )
 def test_what_is_no_page_is_refused_and_not_kept(service, wfs, reply, said):
@@ -207,6 +215,17 @@ def test_what_is_no_page_is_refused_and_not_kept(service, wfs, reply, said):
         read_epci(wfs, CARRE)
     service.faults = {}
     assert list(read_epci(wfs, CARRE).communes.index) == ALL
+
+
+def test_an_answer_that_ends_too_soon_is_asked_for_in_smaller_parts(service, wfs):
+    half = Fault(reply=Reply(b'{"type": "FeatureCollection", "features": [{"ty'))
+    service.faults = {2: half, 3: half}
+    assert list(read_epci(wfs, CARRE).communes.index) == ALL
+    assert [asked.value("COUNT") for asked in service.asked[2:]] == ["1000", "100", "10"]
+    service.faults = dict.fromkeys(range(5, 9), half)
+    with pytest.raises(ServiceError, match="half of it"):
+        read_epci(wfs, PAVE)
+    assert [asked.value("COUNT") for asked in service.asked[5:]] == ["1000", "100", "10"]
 
 
 def test_contours_in_another_system_are_refused(service, wfs):

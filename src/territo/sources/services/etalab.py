@@ -94,15 +94,14 @@ def read_epci(
         )
     contours = _file(etalab, f"communes-{etalab.detail}", progress)
     rows = _rows(contours, f"epci = '{siren}'")
-    # The parent of an arrondissement is in `commune`; the commune's own code is in `code`.
-    whole = rows[rows["commune"].isna()] if "commune" in rows else rows
-    if whole.empty:
+    if rows.empty:
         raise ServiceError(f"{contours.url} has no commune of {siren}.", source=contours.url)
     documents = tuple(
         provenance_of(one, subject, f"COG {etalab.cog}", ETALAB)
         for one, subject in ((names, "EPCI"), (contours, "communes"))
     )
-    communes = communes_frame(whole.drop(columns=["commune", "plm"], errors="ignore"), contours.url)
+    # In `commune` is the parent of an arrondissement; a commune's own code is in `code`.
+    communes = communes_frame(rows.drop(columns="commune", errors="ignore"), contours.url)
     name = str(named["nom"].iloc[0])
     return Boundaries(siren, name, "", etalab.cog, "", communes, documents)
 

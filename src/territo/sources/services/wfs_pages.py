@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 VERSION_4 = 2025
 HINT = "Try again later, or give a file of boundaries."
 SHOWN = 160
+# Answers that are cut on the way come through when they are smaller: 1 000 features, 100, 10.
+SMALLER, SMALLEST = 10, 10
+
+
+class CutError(ServiceError):
+    """An answer that began as features ended before its end."""
 
 
 @dataclass(frozen=True)
@@ -139,9 +145,15 @@ def ask_pages(wfs: Wfs, question: Question, library: Library) -> Answer:
     """
     found: list[dict[str, Any]] = []
     documents: list[Document] = []
-    matched = -1
+    matched, count = -1, wfs.count
     while len(found) != matched:
-        document = _page(wfs, question, len(found), library)
+        try:
+            document = _page(wfs, question, (len(found), count), library)
+        except CutError:
+            if count <= SMALLEST:
+                raise
+            count //= SMALLER
+            continue
         page = require_json(document, document.url)
         matched = page["numberMatched"] if matched < 0 else matched
         found += page["features"]
@@ -157,7 +169,9 @@ def ask_pages(wfs: Wfs, question: Question, library: Library) -> Answer:
     return Answer(gpd.GeoDataFrame.from_features(found, crs=question.crs), tuple(documents))
 
 
-def _page(wfs: Wfs, question: Question, start: int, library: Library) -> Document:
+def _page(wfs: Wfs, question: Question, part: tuple[int, int], library: Library) -> Document:
+    """Ask for so many features from some place on."""
+    start, count = part
     params = (
         ("SERVICE", "WFS"),
         ("VERSION", "2.0.0"),
@@ -167,7 +181,7 @@ def _page(wfs: Wfs, question: Question, start: int, library: Library) -> Documen
         ("SRSNAME", f"EPSG:{question.crs}"),
         *question.filters,
         ("SORTBY", wfs.key),
-        ("COUNT", str(wfs.count)),
+        ("COUNT", str(count)),
         ("STARTINDEX", str(start)),
     )
     return library.get(wfs.url, params, check=partial(_check, wfs, question), hint=HINT)
@@ -175,7 +189,7 @@ def _page(wfs: Wfs, question: Question, start: int, library: Library) -> Documen
 
 def _check(wfs: Wfs, question: Question, file: Path) -> None:
     """Refuse what is no page: an error, a page that counts itself wrongly, another system."""
-    said = require_json(file, wfs.url)
+    said = _json(file, wfs.url)
     features = said.get("features") if isinstance(said, dict) else None
     if features is None:
         raise ServiceError(
@@ -198,6 +212,18 @@ def _check(wfs: Wfs, question: Question, file: Path) -> None:
             hint="Is it of that edition? Of a box: is x before y, in the system it names?",
         )
     _require_crs(said.get("crs"), question.crs, wfs.url)
+
+
+def _json(file: Path, source: str) -> Any:  # noqa: ANN401 - JSON
+    """Read JSON, and tell one that was cut from what never was any."""
+    try:
+        return require_json(file, source)
+    except ServiceError as error:
+        with file.open("rb") as content:
+            began = content.read(1) == b"{"
+        if not began:
+            raise
+        raise CutError(error.message, source=source, hint=HINT) from error
 
 
 def _require_crs(stated: Any, asked: int, source: str) -> None:  # noqa: ANN401 - JSON
