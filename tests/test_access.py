@@ -39,6 +39,13 @@ def test_a_detour_lengthens_every_distance():
     assert legs["cost"].iloc[1] == pytest.approx(1300)
 
 
+@pytest.mark.parametrize("factor", [1e308, float("inf"), float("nan"), 13])
+def test_a_detour_that_no_town_asks_for_is_refused(factor):
+    with pytest.raises(UnitError, match="more than any town asks") as caught:
+        Basis(detour=factor)
+    assert "less than 10" in caught.value.hint
+
+
 def test_a_detour_below_one_is_refused():
     with pytest.raises(UnitError, match="shorter than a straight line"):
         Basis(detour=0.9)

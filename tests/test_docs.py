@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from numpydoc.validate import validate
+from shapely import box
 
 import territo
+from official import write_geojson
 from overpass import GOOD, write_streets
 from territo.cli import COMMANDS, main
 
@@ -69,7 +71,7 @@ def test_every_command_is_in_the_readme(command):
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve):
+def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve, geocoder):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TERRITO_CACHE", str(tmp_path / "cache"))
     (tmp_path / "my_sites.csv").write_text(
@@ -79,8 +81,12 @@ def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve)
         service = serve(GOOD)
         settings = f'overpass = "{service.url}"\n'
         (tmp_path / "territo.toml").write_text(settings, encoding="utf-8")
+    if example.startswith("territo geocode") and "--gazetteer" not in example:
+        settings = f'geocoder = "{geocoder().url}"\n'
+        (tmp_path / "territo.toml").write_text(settings, encoding="utf-8")
     if "streets.osm.pbf" in example:
         write_streets(tmp_path / "streets.osm.pbf")
+    write_geojson(tmp_path / "my_communes.geojson", [("76540", "Rouen", 9, box(1, 49, 1.1, 49.1))])
     (tmp_path / "my_addresses.csv").write_text(
         "site,name,address\nd1,Antenne,2 place du Général-de-Gaulle\n", encoding="utf-8"
     )

@@ -4,11 +4,13 @@ import json
 import sqlite3
 from contextlib import closing
 
+import pandas as pd
 import pyogrio
 import pytest
 
 import toyville
-from territo.export import write_geopackage
+from territo.errors import OutputError
+from territo.export import require_whole, write_geopackage
 from territo.model import Sites
 
 MANIFEST = {"version": "0", "inputs": [{"file": "é.csv"}]}
@@ -81,6 +83,26 @@ def test_every_column_has_a_title_and_a_description(file):
     assert titles["covered_1_5km"] == "Couverts à 1,5 km (habitants)"
 
 
+def test_numbers_of_the_lists_are_numbers_and_texts_are_texts(tmp_path):
+    points = toyville.sites(1, 9).points.assign(
+        area_m2=pd.array([450.5, pd.NA], dtype="Float64"),
+        running_cost=pd.array([pd.NA, 12000], dtype="Float64"),
+        competences=["voirie;eau", None],
+        commune_declared=["99050", None],
+    )
+    path = tmp_path / "numbers.gpkg"
+    write_geopackage(path, toyville.toy_etat("1 km", doors=Sites(points)), MANIFEST)
+    types = {row[1]: row[2] for row in query(path, "PRAGMA table_info(sites)")}
+    assert (types["area_m2"], types["running_cost"], types["competences"]) == (
+        "REAL", "REAL", "TEXT",
+    )  # fmt: skip
+    assert query(path, "SELECT area_m2, running_cost, competences FROM sites ORDER BY site") == [
+        (450.5, None, "voirie;eau"), (None, 12000.0, None),
+    ]  # fmt: skip
+    titles = dict(query(path, "SELECT column_name, title FROM gpkg_data_columns"))
+    assert titles["area_m2"] == "Surface (m²)"
+
+
 def test_the_manifest_travels_with_the_file(file):
     (stored,) = query(file, "SELECT metadata FROM gpkg_metadata")
     assert json.dumps(MANIFEST, ensure_ascii=False, sort_keys=True) in stored[0].replace(
@@ -103,3 +125,18 @@ def test_nobody_beyond_makes_an_empty_layer_of_gaps(tmp_path):
     path = tmp_path / "covered.gpkg"
     write_geopackage(path, toyville.toy_etat("9 km"), MANIFEST)
     assert query(path, "SELECT count(*) FROM gaps") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "lost", ["DELETE FROM demand WHERE fid = 1", "DROP TABLE rtree_demand_geom"]
+)
+def test_a_layer_that_did_not_reach_the_disk_whole_is_refused(file, lost):
+    # What is left when the disk is full as GDAL closes the file: it says nothing then.
+    whole = {"demand": pyogrio.read_dataframe(file, layer="demand")}
+    require_whole(file, whole)
+    with closing(sqlite3.connect(file)) as database, database:
+        for (trigger,) in query(file, "SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.execute(f'DROP TRIGGER "{trigger}"')
+        database.execute(lost)
+    with pytest.raises(OutputError, match="the layer demand was not written to its end"):
+        require_whole(file, whole)

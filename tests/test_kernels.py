@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -210,3 +216,24 @@ def test_threads_do_not_change_the_answer(town, monkeypatch):
     assert answers[0].size > 0
     np.testing.assert_array_equal(answers[0], answers[1])
     np.testing.assert_array_equal(answers[0], answers[2])
+
+
+def test_searches_run_where_nothing_compiled_can_be_kept(tmp_path):
+    # Files stand where the folders for it would be made: nobody can write there, root included.
+    package = tmp_path / "territo"
+    ignored = shutil.ignore_patterns("__pycache__", "static", "*.gpkg")
+    shutil.copytree(Path(kernels.__file__).parent, package, ignore=ignored)
+    (package / "__pycache__").touch()
+    (tmp_path / "home").touch()
+    home = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "APPDATA", "USERPROFILE"))
+    kept = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    there = {name: str(tmp_path / "home" / "below") for name in home}
+    code = "from territo import kernels, search; print(kernels.__file__, search.is_compiled())"
+    run = subprocess.run(
+        [sys.executable, "-B", "-c", code],
+        env={**kept, **there, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout.split() == [str(package / "kernels.py"), "False"], run.stderr

@@ -45,6 +45,40 @@ def test_every_wrong_key_is_named_with_the_nearest_known_one(tmp_path):
     assert "maps should be a text, not 3" in message
 
 
+def test_values_that_cannot_be_used_are_refused_even_where_nothing_uses_them(tmp_path):
+    # Straight lines need no speed, no snapping, no direction.
+    text = """
+    territory = "lyon"
+    as_of = "2026"
+    within = ["3 miles"]
+    detour = 1e308
+    mode = "wlak"
+    direction = "there"
+    max_snap = "0 m"
+    buffer = "far"
+    [speeds]
+    walk_khm = 4
+    """
+    with pytest.raises(ProjectError) as caught:
+        read_project(settings(tmp_path, text))
+    for said in (
+        'as_of: "2026" is not a date.',
+        'within: "3 miles" is not a threshold.',
+        "detour: A detour factor of 1e+308 is more than any town asks",
+        'mode should be line or walk or bike or drive, not "wlak"',
+        'direction should be to-site or from-site, not "there"',
+        "max_snap: A threshold of 0 m covers nothing",
+        'buffer: "far" is not a threshold.',
+        'speeds: No speed is called "walk_khm". Did you mean "walk_kmh"?',
+    ):
+        assert said in caught.value.message
+    with pytest.raises(ProjectError, match="speeds: Speeds must be above zero: bike_kmh"):
+        read_project(settings(tmp_path, "[speeds]\nbike_kmh = -1\n"))
+    with pytest.raises(ProjectError, match="detour: A detour factor of nan"):
+        read_project(settings(tmp_path, "detour = nan\n"))
+    assert read_project(settings(tmp_path, 'as_of = ""\nbuffer = ""\n')).buffer == ""
+
+
 def test_a_file_that_is_not_toml_says_the_line(tmp_path):
     with pytest.raises(ProjectError, match="line 1"):
         read_project(settings(tmp_path, "territory = \n"))

@@ -3,18 +3,43 @@ from __future__ import annotations
 import pytest
 
 from territo.errors import UnitError
-from territo.units import Cutoff, cutoffs
+from territo.units import Cutoff, cutoffs, number
 
 
 @pytest.mark.parametrize(
     ("text", "value", "unit"),
-    [("3 km", 3000, "m"), ("800m", 800, "m"), ("1,5 km", 1500, "m"), ("2 H", 120, "min")],
+    [
+        ("3 km", 3000, "m"),
+        ("800m", 800, "m"),
+        ("1,5 km", 1500, "m"),
+        ("2 H", 120, "min"),
+        # Thousands apart as French has them: a plain, an unbroken, a narrow unbroken, a thin space.
+        ("1 000 m", 1000, "m"),
+        ("1\u00a0000\u00a0m", 1000, "m"),
+        ("12\u202f500,5 m", 12500.5, "m"),
+        ("1\u2009000\u2009000 m", 1_000_000, "m"),
+    ],
 )
 def test_a_threshold_is_read_in_its_base_unit(text, value, unit):
     assert Cutoff.parse(text) == Cutoff(value, unit)
 
 
-@pytest.mark.parametrize("text", ["3", "km", "-3 km", "3 miles", "", "3 km 2"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3",
+        "km",
+        "-3 km",
+        "3 miles",
+        "",
+        "3 km 2",
+        "1 00 m",
+        "1000 000 m",
+        "inf km",
+        "nan m",
+        "1e3 m",
+    ],
+)
 def test_what_is_not_a_threshold_is_refused_with_an_example(text):
     with pytest.raises(UnitError, match="not a threshold") as caught:
         Cutoff.parse(text)
@@ -48,3 +73,16 @@ def test_metres_come_before_minutes():
 def test_no_threshold_is_refused():
     with pytest.raises(UnitError, match="No threshold"):
         cutoffs(())
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1,3", 1.3), ("1.3", 1.3), (" 2 ", 2), ("1\u202f000,5", 1000.5)]
+)
+def test_a_number_is_read_with_a_point_or_a_comma(text, value):
+    assert number(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "inf", "nan", "1e308", "-1", "1,2,3", "1.3x"])
+def test_what_is_no_number_is_refused(text):
+    with pytest.raises(UnitError, match="is not a number"):
+        number(text)

@@ -19,6 +19,8 @@ _PERIOD = re.compile(r"^(\d{4})\s*[-–]\s*(\d{4})$")
 _BEFORE = re.compile(r"^avant (\d{4})$", re.IGNORECASE)
 _SINCE = re.compile(r"^(?:a|à) partir de (\d{4})|^(\d{4}) et après$", re.IGNORECASE)
 _FIRST, _LAST = 0, 9999
+# The side that "Avant 1945" or "A partir de 2005" leaves open.
+ANY_YEAR = (_FIRST, _LAST)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@
     |   +-- SchemaError      a file whose content is wrong; lists all its `problems` (ValueError)
     |   +-- ServiceError     a service out of reach, busy or refusing; carries the HTTP `status`
     +-- TerritoryError       a territory that nobody knows by that name
+    +-- VintageError         codes of two editions of the Code officiel géographique meet
     +-- CRSError             a coordinate system is missing, not metric, or two meet (ValueError)
     +-- UnitError            a quantity that cannot be understood (ValueError)
     +-- NetworkError         streets that cannot be travelled, or that nothing can be attached to
@@ -131,6 +132,10 @@ class ServiceError(SourceError):
 
 class TerritoryError(TerritoError):
     """No territory goes by that name."""
+
+
+class VintageError(TerritoError):
+    """Codes of two editions of the Code officiel géographique meet, or are of none."""
 
 
 class CRSError(TerritoError, ValueError):

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
+from territo.errors import OutputError
 from territo.grid import squares_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ LAYER_TITLES = {
     "demand": "Population par carreau, porte la plus proche et statut par seuil",
     "gaps": "Lacunes : carreaux habités au-delà d'un seuil, regroupés",
     "service_areas": "Zones de desserte : abords des rues d'où une porte est à portée",
+    "competences": "Compétences exercées par commune, et par quel site",
     "ways": "Chemins vers la porte la plus proche, et combien d'habitants les empruntent",
 }
 GEOMETRY_TYPES = {"sites": "Point", "ways": "LineString"}
@@ -56,6 +58,16 @@ COLUMNS = {
     "precision": ("Précision du point", "housenumber, street, commune ou illustrative"),
     "era": ("Années 1980", "certain, possible, no ou unknown : bâti ou ouvert de 1980 à 1989"),
     "renovated": ("Rénové depuis", "yes quand des travaux ont suivi 1989"),
+    "area_m2": ("Surface (m²)", "Surface du site ; vide si inconnue"),
+    "staff": ("Agents (nombre)", "Personnes qui y travaillent ; vide si inconnu"),
+    "visits": ("Visites (par an)", "Personnes reçues en un an ; vide si inconnu"),
+    "running_cost": ("Coût de fonctionnement (€ par an)", "Vide si inconnu"),
+    "competence": ("Compétence", "Compétence exercée dans la commune"),
+    "competences": ("Compétences", "Compétences exercées, séparées par ;"),
+    "opening_hours": ("Horaires", "Syntaxe opening_hours d'OpenStreetMap"),
+    "accessibility": ("Accessibilité", "Telle que la liste la donne"),
+    "commune_declared": ("Commune déclarée", "Code de la liste, quand il n'a pas été suivi"),
+    "commune_of_place": ("Commune du point", "Quand le site n'est pas dans sa commune"),
     "status": ("Statut", "ok et low_precision : porte ; sinon, pourquoi ce n'en est pas une"),
     "demand": ("Carreau", "Identifiant du carreau INSEE"),
     "weight": ("Population (habitants)", "Habitants du carreau ; 0 : personne"),
@@ -107,7 +119,13 @@ def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, obje
     -----
     Layers ``communes``, ``sectors``, ``sites``, ``demand`` and ``gaps``, and along the streets
     ``service_areas`` and ``ways``, each with a spatial index, in the metric system of the
-    territory. An absent value is NULL, never a number.
+    territory; and a plain table ``competences`` where they are known by commune. An absent value is
+    NULL, never a number.
+
+    Raises
+    ------
+    OutputError
+        When a layer did not reach the file whole.
     """
     layers = _layers(etat)
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
@@ -117,11 +135,59 @@ def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, obje
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
     _document(path, layers, etat)
+    require_whole(path, layers)
+
+
+def require_whole(path: Path, layers: Mapping[str, pd.DataFrame]) -> None:
+    """Refuse a file that was not written to its end.
+
+    GDAL builds the spatial index of a layer when it closes the file, and only logs that the disk
+    was full by then.
+
+    Parameters
+    ----------
+    path
+        The file.
+    layers
+        What it must hold, by name.
+
+    Raises
+    ------
+    OutputError
+        When a layer lacks rows, or places in its index.
+    """
+    with closing(sqlite3.connect(path)) as database:
+        for name, frame in layers.items():
+            drawn = None  # a plain table has no index of places
+            if isinstance(frame, gpd.GeoDataFrame):
+                drawn = int((frame.geometry.notna() & ~frame.geometry.is_empty).sum())
+            if _counted(database, name) != len(frame) or (
+                _counted(database, f"rtree_{name}_geom") != drawn
+            ):
+                raise OutputError(
+                    f"{path.name}: the layer {name} was not written to its end; nothing was "
+                    "changed.",
+                    "Make room on the disk, or write elsewhere with --out FOLDER.",
+                )
+
+
+def _counted(database: sqlite3.Connection, table: str) -> int | None:
+    """Count the rows of a table; None when there is no such table."""
+    known = "SELECT count(*) FROM sqlite_master WHERE name = ?"
+    if not database.execute(known, [table]).fetchone()[0]:
+        return None
+    return int(database.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])  # noqa: S608
 
 
 def _write_layer(
-    path: Path, name: str, frame: gpd.GeoDataFrame, manifest: Mapping[str, object]
+    path: Path, name: str, frame: pd.DataFrame, manifest: Mapping[str, object]
 ) -> None:
+    if not isinstance(frame, gpd.GeoDataFrame):
+        about = {"IDENTIFIER": name, "DESCRIPTION": LAYER_TITLES[name]}
+        pyogrio.write_dataframe(
+            frame, path, layer=name, driver="GPKG", append=True, layer_options=about
+        )
+        return
     first = not path.exists()
     pyogrio.write_dataframe(
         frame,
@@ -146,7 +212,7 @@ def _write_layer(
     )
 
 
-def _layers(etat: EtatDesLieux) -> dict[str, gpd.GeoDataFrame]:
+def _layers(etat: EtatDesLieux) -> dict[str, pd.DataFrame]:
     territory = etat.territory
     communes = territory.communes[["geometry"]].join(etat.level("commune"))
     if etat.eighties:
@@ -167,7 +233,13 @@ def _layers(etat: EtatDesLieux) -> dict[str, gpd.GeoDataFrame]:
         steps = etat.along.ways.steps
         frames["service_areas"] = etat.along.areas
         frames["ways"] = steps[steps["next"] >= 0]
-    return {name: _plain(frame, territory.crs) for name, frame in frames.items()}
+    layers: dict[str, pd.DataFrame] = {
+        name: _plain(frame, territory.crs) for name, frame in frames.items()
+    }
+    if etat.sites.competences is not None:
+        names = etat.sites.competences["commune"].map(territory.communes["name"])
+        layers["competences"] = etat.sites.competences.assign(commune_name=names)
+    return layers
 
 
 def _squares(etat: EtatDesLieux) -> gpd.GeoDataFrame:
@@ -199,12 +271,12 @@ def _plain(frame: pd.DataFrame, crs: int) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(plain, geometry="geometry", crs=crs)
 
 
-def _document(path: Path, layers: Mapping[str, gpd.GeoDataFrame], etat: EtatDesLieux) -> None:
+def _document(path: Path, layers: Mapping[str, pd.DataFrame], etat: EtatDesLieux) -> None:
     """Write the title and the description of every column into the file."""
     rows = [
         (layer, column, column, *_words(str(column), etat))
         for layer, frame in layers.items()
-        for column in frame.columns.drop("geometry")
+        for column in frame.columns.drop("geometry", errors="ignore")
     ]
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(

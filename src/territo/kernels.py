@@ -10,7 +10,8 @@ goes round with it and is put off until its turn, so that one ferry does not mak
 large. Costs stay below `UNREACHED`: a way as long as that is passed over, never wrapped around.
 
 Plain ``nogil`` kernels without ``parallel=True``, which cannot be cached: threads are driven from
-outside. They are compiled at the first call and kept beside this file, or where numba may write.
+outside. They are compiled at the first call and kept beside this file, or where numba may write;
+where it may write nowhere, they are compiled in every run.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from territo.arrays import Ints
 
 # Cost of a node that no search reached: no way is longer (200 000 km, 248 days).
@@ -29,7 +33,25 @@ UNREACHED = np.int32(2**31 - 1)
 COST, LABEL, PARENT, SPREAD = 0, 1, 2, 3
 
 
-@njit(cache=True, nogil=True)
+def compiled(search: Callable[..., Any]) -> Any:  # noqa: ANN401 - numba's dispatcher has no type
+    """Have a search compiled at its first call, and kept if there is a folder to keep it in.
+
+    Parameters
+    ----------
+    search
+        The function.
+
+    Returns
+    -------
+        The same, compiled.
+    """
+    try:
+        return njit(cache=True, nogil=True)(search)
+    except RuntimeError:  # numba found no folder that it may write to
+        return njit(nogil=True)(search)
+
+
+@compiled
 def nearest(
     start: Ints, head: Ints, ticks: Ints, nodes: Ints, initial: Ints, labels: Ints, ring: int
 ) -> Ints:
@@ -123,7 +145,7 @@ def nearest(
     return known
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def within(
     start: Ints,
     head: Ints,
@@ -210,7 +232,7 @@ def within(
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def k_nearest(
     start: Ints,
     head: Ints,
@@ -302,7 +324,7 @@ def k_nearest(
     return cost, label
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _enters(cost: Ints, label: Ints, node: np.int64, reached: np.int64, name: np.int64) -> bool:
     """Tell whether a source belongs in the row of a node and does not stand there yet."""
     last = cost.shape[1] - 1

@@ -5,14 +5,13 @@ The repository root is one, and so is the example that the installed package car
 
 from __future__ import annotations
 
-import difflib
 import os
-import re
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from territo import settings
 from territo.errors import ProjectError
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 SETTINGS = "territo.toml"
 # The word that stands for OpenStreetMap where a file of streets is named.
 OSM = "osm"
-DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 BOUNDARIES = Path("boundaries") / "metropoles.gpkg"
 
 
@@ -34,14 +32,21 @@ class Project:
     root
         The study's folder; every other path is relative to it.
     territory
-        Name, slug or SIREN of the territory to study; empty when the study names none.
+        Name, slug or SIREN of the territory to study, ``departement:76``, or commune codes between
+        commas; empty when the study names none.
     boundaries
-        GeoPackage with the layers that ``boundaries/README.md`` describes.
+        GeoPackage with the layers that ``boundaries/README.md`` describes, or official boundaries:
+        ADMIN EXPRESS COG, contours of Etalab, an answer of geo.api.gouv.fr.
+    cog
+        Edition of the Code officiel géographique of official boundaries; 0 when their name or
+        their codes tell.
     sites
         Lists of sites.
     site_columns
         For lists with names of their own: which column is ``site``, ``name``, ``lon``, ``lat`` or
         ``x``, ``y`` with their ``crs``, ``kind``, ``commune`` ...
+    competences
+        Lists of the competences that sites exercise commune by commune, if there are any.
     kinds
         Kinds of sites that count as doors; none means all of them.
     as_of
@@ -82,12 +87,14 @@ class Project:
     root: Path
     territory: str = ""
     boundaries: Path = BOUNDARIES
+    cog: int = 0
     sites: tuple[Path, ...] = (
         Path("sites") / "mairies.csv",
         Path("sites") / "directions.csv",
         Path("sites") / "equipements_1980.csv",
     )
     site_columns: Mapping[str, str] = field(default_factory=dict)
+    competences: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ("mairie",)
     as_of: str = ""
     within: tuple[str, ...] = ("1 km", "2 km", "3 km", "5 km")
@@ -175,8 +182,8 @@ def read_project(folder: Path) -> Project:
     Raises
     ------
     ProjectError
-        When the file cannot be read, or has an unknown key or a value of the wrong kind; all of
-        them are named.
+        When the file cannot be read, or has an unknown key, a value of the wrong kind or one that
+        cannot be used; all of them are named.
     """
     file = folder / SETTINGS
     try:
@@ -192,15 +199,9 @@ def read_project(folder: Path) -> Project:
         for one in fields(Project)
         if one.name != "root"
     }
-    wrong = [_unknown(key, known) for key in found if key not in known]
-    wrong += [
-        f"{key} should be {_wanted(known[key])}, not {value!r}"
-        for key, value in found.items()
-        if key in known and not _fits(value, known[key])
-    ]
+    values, wrong = settings.read(found, known)
     if wrong:
         raise ProjectError(f"{file}: {'; '.join(wrong)}", "Correct the keys named above.")
-    values = {key: _as(value, known[key]) for key, value in found.items()}
     project = Project(root=folder, **values)
     return _completed(project, {"boundaries", "sites"} - set(found))
 
@@ -220,43 +221,6 @@ _TABLES: dict[str, dict[str, Any]] = {
     "columns": {"": ""},
     "site_columns": {"": ""},
 }
-
-
-def _unknown(key: str, known: dict[str, Any]) -> str:
-    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-    return f'unknown key "{key}"' + (f', did you mean "{near[0]}"?' if near else "")
-
-
-def _wanted(default: object) -> str:
-    if isinstance(default, dict):
-        return f"a table, each value {_wanted(default[''])}"
-    if isinstance(default, tuple):
-        return "a list of texts"
-    if isinstance(default, bool):
-        return "true or false"
-    return "a number" if isinstance(default, float) else "a text"
-
-
-def _fits(value: object, default: object) -> bool:
-    if isinstance(default, dict):
-        return isinstance(value, dict) and all(_fits(item, default[""]) for item in value.values())
-    if isinstance(default, tuple):
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if isinstance(default, bool):
-        return isinstance(value, bool)
-    if isinstance(default, float):
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    return isinstance(value, str)
-
-
-def _as(value: Any, default: object) -> Any:  # noqa: ANN401 - TOML values of several kinds
-    """Give a TOML value the type of the setting it replaces."""
-    if isinstance(default, tuple):
-        paths = bool(default) and isinstance(default[0], Path)
-        return tuple(Path(item) if paths else item for item in value)
-    if isinstance(default, Path):
-        return Path(value)
-    return float(value) if isinstance(default, float) else value
 
 
 def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one value per setting
@@ -283,10 +247,9 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
     given = {name: value for name, value in chosen.items() if value is not None and value != ()}
     if "out" in given:
         given["maps"] = _absolute(given.pop("out"))
-    if "as_of" in given and not DATE.match(given["as_of"]):
-        raise ProjectError(
-            f'"{given["as_of"]}" is not a date.', "Write year, month and day: 2026-01-31."
-        )
+    settings.require_date(given.get("as_of", ""))
+    if "boundaries" in given:
+        given["boundaries"] = _absolute(given["boundaries"])
     if "sites" in given:
         given["sites"] = tuple(_absolute(file) for file in given["sites"])
         given.setdefault("kinds", ())

@@ -10,7 +10,10 @@ from territo.errors import UnitError
 
 Unit = Literal["m", "min"]
 
-_QUANTITY = re.compile(r"^\s*(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>m|km|min|h)\s*$", re.IGNORECASE)
+# As French writes it, too: a comma, and thousands apart by a space that is plain, thin or unbroken.
+_NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+|\d+)(?:[.,]\d+)?"
+_ALONE = re.compile(rf"\s*{_NUMBER}\s*")
+_QUANTITY = re.compile(rf"\s*(?P<number>{_NUMBER})\s*(?P<unit>m|km|min|h)\s*", re.IGNORECASE)
 # How many of the base unit ("m" or "min") one written unit is worth.
 _WORTH: dict[str, tuple[float, Unit]] = {
     "m": (1.0, "m"),
@@ -57,7 +60,7 @@ class Cutoff:
         Parameters
         ----------
         text
-            A number and its unit: m, km, min or h; decimal point or comma.
+            A number as `number` reads it, and its unit: m, km, min or h.
 
         Returns
         -------
@@ -68,14 +71,14 @@ class Cutoff:
         UnitError
             When there is no number, no unit, or the number is zero.
         """
-        found = _QUANTITY.match(text)
+        found = _QUANTITY.fullmatch(text)
         if found is None:
             raise UnitError(
                 f'"{text}" is not a threshold.',
                 'Write a number and its unit, such as "3 km", "800 m" or "15 min".',
             )
         worth, unit = _WORTH[found["unit"].lower()]
-        return cls(float(found["number"].replace(",", ".")) * worth, unit)
+        return cls(number(found["number"]) * worth, unit)
 
     @property
     def slug(self) -> str:
@@ -86,6 +89,33 @@ class Cutoff:
         if self.unit == "m" and self.value >= _METRES_IN_A_KILOMETRE:
             return f"{self.value / _METRES_IN_A_KILOMETRE:.10g} km"
         return f"{self.value:.10g} {self.unit}"
+
+
+def number(text: str) -> float:
+    """Read a number as people write it.
+
+    Parameters
+    ----------
+    text
+        Digits, with a decimal point or comma, and perhaps thousands apart by spaces.
+
+    Returns
+    -------
+        The number, zero or more.
+
+    Raises
+    ------
+    UnitError
+        When it is something else, such as ``inf`` or ``1e3``.
+
+    Examples
+    --------
+    >>> number("1,3"), number("1 000"), number("2.5")
+    (1.3, 1000.0, 2.5)
+    """
+    if not _ALONE.fullmatch(text):
+        raise UnitError(f'"{text}" is not a number.', "Write digits, such as 1.3 or 1,3.")
+    return float("".join(text.split()).replace(",", "."))
 
 
 def cutoffs(texts: tuple[str, ...]) -> tuple[Cutoff, ...]:

@@ -44,6 +44,46 @@ def test_a_bad_list_says_everything_and_ends_with_one(run, toy_study):
     assert "--overwrite" in again.stderr
 
 
+def test_all_problems_are_listed_here_and_the_first_ones_elsewhere(run, toy_study):
+    short = "site,name,lon,lat\n" + "a\n" * 120
+    toy_study.write_sites(short, "short.csv")
+    told = run("sites/short.csv").stderr.splitlines()
+    assert told[1:121] == [f"  line {n}: 1 cells, where the header has 4" for n in range(2, 122)]
+    result = CliRunner().invoke(main, ["coverage", "--sites", "sites/short.csv"])
+    lines = result.stderr.splitlines()
+    file = toy_study.root / "sites" / "short.csv"
+    assert lines[0] == f"Error: {file}: 120 problems"
+    assert lines[50] == "  line 51: 1 cells, where the header has 4"
+    assert lines[51] == f"  and 70 more (territo check {file} lists them all)"
+    assert lines[52] == "Next: Correct the lines named above."
+
+
+def test_what_was_taken_out_of_a_cell_is_told(run, toy_study):
+    toy_study.write_sites(
+        "site,name,commune,lon,lat\na,A\x1b[31m,99001,1.6497,48.2963\n", "red.csv"
+    )
+    result = run("sites/red.csv")
+    assert "\x1b" not in result.stdout
+    assert result.stdout.splitlines()[0] == (
+        "line 2, name: warning: control characters were taken out (U+001B)"
+    )
+
+
+def test_the_kinds_of_an_official_list_are_the_states_own_words(run, toy_study):
+    toy_study.write_sites(
+        '[{"id": "1", "nom": "CAF", "code_insee_commune": "99001", "adresse": "[]",'
+        ' "pivot": "[{\\"type_service_local\\": \\"caf\\"}]"}]',
+        "caf.json",
+    )
+    assert run("sites/caf.json").stdout.splitlines() == [
+        "line 1, lon, lat: warning: no position: to be geocoded",
+        (
+            "sites/caf.json (annuaire de l'administration): 1 rows, 1 findings, "
+            "0 rows that cannot be used"
+        ),
+    ]
+
+
 def test_json_says_the_same(run, toy_study):
     toy_study.write_sites("site,name,commune,lon,lat\na,A,1004,,\n", "bad.csv")
     result = run("sites/bad.csv", "--json")

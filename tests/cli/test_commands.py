@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 import subprocess
 import sys
 
@@ -71,6 +74,22 @@ def test_init_into_a_file_is_said(tmp_path):
     result = CliRunner().invoke(main, ["init", "--example", str(tmp_path / "file" / "study")])
     assert result.exit_code == 1
     assert "cannot be written to" in result.stderr
+
+
+def test_init_on_a_full_disk_leaves_no_half_study(tmp_path, monkeypatch):
+    copy = shutil.copyfile
+
+    def full_after_two(source, target):
+        if len(list(tmp_path.rglob("*.*"))) >= 2:
+            target.touch()
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        copy(source, target)
+
+    monkeypatch.setattr(shutil, "copyfile", full_after_two)
+    result = CliRunner().invoke(main, ["init", "--example", str(tmp_path / "study")])
+    assert result.exit_code == 1
+    assert "No space left on device" in result.stderr
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize("word", ["covrage", "map"])

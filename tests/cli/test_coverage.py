@@ -4,6 +4,7 @@ import json
 import sqlite3
 from contextlib import closing
 
+import geopandas as gpd
 import pytest
 from click.testing import CliRunner
 
@@ -57,6 +58,59 @@ def test_json_says_the_same_and_conserves_the_population(run):
     ]
 
 
+def test_competences_by_commune_are_in_the_layers_and_in_json(run, toy_study):
+    toy_study.write_sites(
+        'site;commune;competence\na;99002;"voirie; eau"\n;99001;eau\na;99002;eau\nz;76540;eau\n',
+        "competences.csv",
+    )
+    settings = toy_study.root / "territo.toml"
+    text = settings.read_text(encoding="utf-8") + 'competences = ["sites/competences.csv"]\n'
+    settings.write_text(text, encoding="utf-8")
+    found = json.loads(run("--json").stdout)
+    # Commune 76540 is not of Toyville; "eau" in 99002 is said twice.
+    assert found["competences"] == [
+        {"commune": "99001", "site": "", "competence": "eau"},
+        {"commune": "99002", "site": "a", "competence": "eau"},
+        {"commune": "99002", "site": "a", "competence": "voirie"},
+    ]
+    assert "sites/competences.csv" in [one["file"] for one in found["manifest"]["inputs"]]
+    layers = toy_study.root / "maps" / "toyville.gpkg"
+    with closing(sqlite3.connect(layers)) as database:
+        rows = database.execute("SELECT commune, commune_name, competence FROM competences")
+        assert rows.fetchall()[1:] == [
+            ("99002", "Commune 2", "eau"), ("99002", "Commune 2", "voirie"),
+        ]  # fmt: skip
+        kinds = database.execute("SELECT table_name, data_type FROM gpkg_contents").fetchall()
+        assert dict(kinds)["competences"] == "attributes"
+        titles = database.execute(
+            "SELECT title FROM gpkg_data_columns WHERE table_name = 'competences' "
+            "AND column_name = 'competence'"
+        ).fetchall()
+        assert titles == [("Compétence",)]
+
+
+def test_competences_without_a_commune_are_told_with_their_line(run, toy_study):
+    toy_study.write_sites("site,commune,competence\na,,eau\na,1004,\n", "competences.csv")
+    settings = toy_study.root / "territo.toml"
+    text = settings.read_text(encoding="utf-8") + 'competences = ["sites/competences.csv"]\n'
+    settings.write_text(text, encoding="utf-8")
+    assert run().stderr.splitlines()[1:4] == [
+        "  line 2, column commune: a competence without a commune",
+        '  line 3, column commune: "1004" lost its leading zero, write 01004',
+        "  line 3, column competence: a row without a competence",
+    ]
+
+
+def test_the_commune_of_a_row_is_counted_when_it_is_not_followed(run, toy_study):
+    places = gpd.points_from_xy(*zip(toyville.centre(1), toyville.centre(2), strict=True))
+    lonlat = gpd.GeoSeries(places, crs=toyville.CRS).to_crs(4326)
+    rows = [f"s{n},S,99001,{one.x},{one.y}" for n, one in enumerate(lonlat)]
+    toy_study.write_sites("\n".join(["site,name,commune,lon,lat", *rows, ""]), "own.csv")
+    result = run("--sites", "sites/own.csv", "--within", "1 km")
+    told = "Declared     sites that stand in another commune than the one they declare: 1"
+    assert told in result.stdout
+
+
 def test_existing_results_are_kept_unless_told(run, toy_study):
     run()
     page = toy_study.root / "maps" / "toyville.html"
@@ -85,6 +139,21 @@ def test_the_detour_and_the_thresholds_reach_the_layers(run, toy_study):
     with closing(sqlite3.connect(toy_study.root / "results" / "toyville.gpkg")) as database:
         columns = {row[1] for row in database.execute("PRAGMA table_info(demand)")}
     assert {"status_2km", "cost"} <= columns
+
+
+def test_numbers_are_read_as_french_writes_them(run):
+    result = run("--detour", "1,3", "--within", "1\u202f500 m", "--json")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert found["thresholds"] == ["1.5 km"]
+    assert found["distance"].startswith("straight line x 1.3,")
+
+
+@pytest.mark.parametrize("factor", ["inf", "nan", "1e308", "a lot"])
+def test_a_detour_that_is_no_number_is_a_usage_error(run, factor):
+    result = run("--detour", factor)
+    assert result.exit_code == 2
+    assert f'"{factor}" is not a number' in result.stderr
 
 
 def test_doors_can_be_counted_at_a_date(run, toy_study):
@@ -129,6 +198,7 @@ def test_without_a_study_a_territory_must_be_named(tmp_path, monkeypatch):
         (["--within", "3"], ['"3" is not a threshold', "3 km"]),
         (["--within", "15 min"], ["no speed"]),
         (["--detour", "0.5"], ["shorter than a straight line"]),
+        (["--detour", "13"], ["more than any town asks", "less than 10"]),
         (["--sites", "none.csv"], ["none.csv does not exist"]),
         (["--kind", "antenne"], ["No site of kind antenne", "mairie (2)"]),
         (["--out", "territo.toml/maps"], ["cannot be written to", "--out"]),
@@ -236,7 +306,7 @@ def test_a_grid_of_inhabitants_is_counted_and_compared_with_the_even_spread(run,
     assert found["manifest"]["inputs"][-1]["file"] == "Filosofi2021_200m.csv"
     assert "Source : Insee, Filosofi 2021, carreaux de 200 m" in found["manifest"]["attributions"]
     table = run(*words, "--overwrite").stdout
-    assert "counted 54: 50 here, 3 in 1 communes of elsewhere" in table
+    assert "counted 54: 51 here, 3 in 1 communes of elsewhere" in table
     assert f"an even spread would say {even:.1f} % within 500 m" in table
     page = (toy_study.root / "maps" / "toyville.html").read_text(encoding="utf-8")
     assert "habitants comptés par carreau" in page

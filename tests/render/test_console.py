@@ -12,16 +12,18 @@ from rich.console import Console
 
 import toyville
 from territo.model import Sites
+from territo.render import console, french
 from territo.render.console import show, standard_console
 from territo.render.english import cost, people, whole_parts
+from territo.render.record import Conserved
 
 MANIFEST = {"population": "population of a toy, by hand", "distance": "straight line, m, to-site"}
 
 
 def printed(etat, width=90):
     out = io.StringIO()
-    console = Console(file=out, width=width, highlight=False)
-    show(etat, MANIFEST, [Path("maps") / "toyville.html"], console)
+    terminal = Console(file=out, width=width, highlight=False)
+    show(etat, MANIFEST, [Path("maps") / "toyville.html"], terminal)
     return [line.rstrip() for line in out.getvalue().splitlines() if line.strip()]
 
 
@@ -109,11 +111,12 @@ def test_vague_and_missing_doors_are_counted():
     )
     lost = points.iloc[[0]].set_axis(["z"]).rename_axis("site").assign(status="not_geocoded")
     all_points = gpd.GeoDataFrame(pd.concat([points, lost]))
-    sites = Sites(all_points, left_out=(("elsewhere", 7),))
+    sites = Sites(all_points, left_out=(("elsewhere", 7),), remarks=(("stand elsewhere", 2),))
     lines = printed(toyville.toy_etat("1 km", doors=sites))
     assert "Precision    of 3 doors, position not known: 1 commune, 1 illustrative" in lines
     assert "No door      sites that were not counted: 1 not_geocoded" in lines
     assert "Left out     rows of the lists that are not of this study: 7 elsewhere" in lines
+    assert "Declared     sites that stand elsewhere: 2" in lines
 
 
 def test_without_a_door_distances_are_dashes_and_everyone_is_accounted_for():
@@ -133,6 +136,19 @@ def test_distances_are_written_in_metres_then_in_kilometres(value, text):
 
 def test_people_are_rounded_to_one():
     assert [people(value) for value in (0, 999.5, 7_115_576)] == ["0", "1 000", "7 115 576"]
+    assert [people(value) for value in (1e-9, 0.49, 0.5, 2.5)] == ["< 1", "< 1", "1", "3"]
+
+
+@pytest.mark.parametrize("value", [0, 0.3, 0.5, 1.5, 2.5, 1234.5, 999_999.49])
+def test_the_terminal_and_the_map_say_the_same_number_of_people(value):
+    assert people(value) == " ".join(french.people(value).split())
+
+
+def test_a_part_of_somebody_is_not_nobody_in_the_line_that_adds_up(monkeypatch):
+    one = Conserved("1 km", {"covered": 3000.0, "beyond": 0.3, "unreachable": 0.0}, 3000.3)
+    monkeypatch.setattr(console, "conservation", lambda _: [one])
+    lines = printed(toyville.toy_etat("1 km"))
+    assert "Conserved    3 000 covered + < 1 beyond = 3 000 inhabitants (at 1 km)" in lines
 
 
 @pytest.mark.parametrize("parts", [[0.5, 0.5], [1.4, 1.4, 1.2], [0.0], [3.3333, 3.3333, 3.3334]])

@@ -12,13 +12,18 @@ import shapely
 from jinja2 import Template
 
 import territo.render
+import toyville
 from render import toymap
 from territo.crs import to_lonlat
+from territo.model import Sites
+from territo.render import french as french_numbers
 from territo.render import layers
 from territo.render.assets import SCRIPTS, static
 from territo.render.encode import script_json
 from territo.render.page import page
+from territo.render.summary import site_notes
 from territo.render.texts import french
+from territo.sources.findings import KINDS
 
 STATIC = Path(territo.render.__file__).parent / "static"
 
@@ -208,6 +213,14 @@ def test_every_text_is_used_and_every_text_exists():
     assert asked - set(french()) == set()
 
 
+def test_what_covers_a_cost_equal_to_it_is_never_called_less():
+    # A cost equal to a threshold is covered, and the P90 is reached by those at it.
+    texts = {key: text.replace(french_numbers.NO_BREAK, " ") for key, text in french().items()}
+    assert [key for key, text in texts.items() if "moins de" in text] == []
+    assert texts["p90"] == "90 % des habitants sont à au plus"
+    assert texts["summary"].endswith("habitants sont à {threshold} ou moins d’un site.")
+
+
 def test_a_place_without_a_name_is_shown_by_its_id():
     etat = toymap.etat()
     points = etat.sites.points.assign(name=None)
@@ -215,3 +228,14 @@ def test_a_place_without_a_name_is_shown_by_its_id():
     html = page(nameless, toymap.MANIFEST)
     assert f'"name":"{points.index[0]}"' in html
     assert '"name":"None"' not in html
+
+
+def test_every_kind_that_lists_may_have_has_a_french_name():
+    assert [kind for kind in KINDS if f"kind_{kind}" not in french()] == []
+
+
+def test_what_lists_declare_and_is_not_followed_is_counted_in_the_panel():
+    points = toyville.sites(1, 5, 9).points.assign(commune_of_place=["99002", None, "99004"])
+    notes = site_notes(toyville.toy_etat("1 km", doors=Sites(points)))
+    assert "Sites situés dans une autre commune que celle déclarée\u00a0: 2." in notes
+    assert not any("suivie" in note for note in notes)

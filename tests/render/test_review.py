@@ -54,7 +54,9 @@ def html():
 def test_every_doubt_is_in_the_page_as_it_is_and_in_french(html):
     payload = json.loads(dict(Scripts(html).scripts)["territo-review"])
     assert payload["title"] == "Adresses à vérifier – crèches.csv"
-    assert payload["summary"] == "5 adresses : 3 acceptées, 1 à vérifier, 1 écartées."
+    assert payload["summary"] == (
+        "Adresses\u00a0: 5. Acceptées\u00a0: 3\u00a0; à vérifier\u00a0: 1\u00a0; écartées\u00a0: 1."
+    )
     first, second = payload["rows"]
     assert first == {
         "site": "a",

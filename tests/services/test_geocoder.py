@@ -29,8 +29,9 @@ def ask(service, kept, questions, *, lot=2000, tries=2):
     asked = {one.key(service.url): one for one in questions}
     known = kept.read()
     todo = {key: one for key, one in asked.items() if key not in known}
-    geocoder = Geocoder(service.url, open_session(tries=tries, backoff_s=0), kept, lot)
-    found = known | (geocoder.ask_all(todo, lambda _: None) if todo else {})
+    with open_session(tries=tries, backoff_s=0) as session:
+        geocoder = Geocoder(service.url, session, kept, lot)
+        found = known | (geocoder.ask_all(todo, lambda _: None) if todo else {})
     return [found[key] for key in asked]
 
 
@@ -194,6 +195,23 @@ def test_a_connection_that_breaks_half_way_keeps_what_came(geocoder, kept):
     assert [one.status for one in replies] == ["ok"] * 40
     assert len(service.posts) == 2
     assert twice(service) == 0
+
+
+def test_a_connection_that_breaks_at_once_is_tried_with_smaller_lots(geocoder, kept):
+    known, questions = street(250)
+    service = geocoder(*known)
+    service.faults.cuts = [(0, True), (0, True)]
+    assert [one.status for one in ask(service, kept, questions)] == ["ok"] * 250
+    assert [len(post.rows) for post in service.posts] == [250, 125, 100, 100, 50]
+    assert twice(service) == 0
+
+
+def test_a_connection_that_always_breaks_is_given_up(geocoder, kept):
+    service = geocoder(*street(3)[0])
+    service.faults.cuts = [(0, True)] * 9
+    with pytest.raises(ServiceError, match="broke off"):
+        ask(service, kept, street(3)[1])
+    assert len(service.posts) == 3
 
 
 def test_wherever_an_answer_is_cut_nothing_is_misread():

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 import toyville
 from territo.crs import LONLAT
 from territo.errors import SourceError
-from territo.sources.checks import Reference, check, fixed
+from territo.sources.checks import check, fixed
+from territo.sources.findings import Reference
 from territo.sources.table import read_table
 from territo.study.check import read_mergers
 
@@ -78,6 +79,14 @@ def test_nothing_is_said_of_a_good_list():
          'line 2, kind: warning: "mairies" is not a known kind, did you mean "mairie"?'),
         ({"precision": "ok"}, ('line 2, precision: error: "ok" is not a known precision '
          "(housenumber, street, commune, illustrative)")),
+        ({"commune": "00000"},
+         "line 2, commune: warning: 00000 is no commune known here; it lies in 99001 Commune 1"),
+        ({"area_m2": "450 m²"},
+         'line 2, area_m2: error: "450 m²" is not a number of at least 0'),
+        ({"year_built": "2040-2050"},
+         'line 2, year_built: warning: "2040-2050" is not a year that can be'),
+        ({"opened": "1975-1984"},
+         'line 2, opened: warning: "1975-1984" is not a year that can be'),
         ({"year_built": "198"}, 'line 2, year_built: warning: "198" is not a year that can be'),
         ({"year_built": "1981-2100"},
          'line 2, year_built: warning: "1981-2100" is not a year that can be'),
@@ -121,7 +130,11 @@ def test_the_same_id_is_told_with_its_first_line():
 
 
 def test_dates_and_years_that_can_be_are_accepted():
-    frame = rows({"opened": "1983-05-01", "year_built": "1450"}, {"opened": "2027", "name": "B"})
+    frame = rows(
+        {"opened": "1983-05-01", "year_built": "1450"},
+        {"opened": "2027", "name": "B", "year_built": "1975-1984"},
+        {"name": "C", "year_in_service": "Avant 1945", "year_works": "A partir de 2005"},
+    )
     assert texts(frame) == []
 
 

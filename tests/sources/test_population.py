@@ -85,9 +85,19 @@ def write_2015_parquet(folder):
     return file
 
 
+def write_zipped_layer(folder):
+    file = folder / "Filosofi2021_carreaux_200m_gpkg.zip"
+    drawn(frame_2019()).to_file(folder / "carreaux_200m_met.gpkg")
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.write(folder / "carreaux_200m_met.gpkg", "carreaux_200m_met.gpkg")
+        archive.writestr("carreaux_200m_mart.gpkg", b"another island")
+    return file
+
+
 def write_zip(folder):
     file = folder / "Filosofi2021_carreaux_200m_csv.zip"
     with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("carreaux_200m_reun.CSV", "another island")
         archive.writestr("carreaux_200m_met.CSV", frame_2019().to_csv(index=False))
         archive.writestr("meta_carreaux_200m.CSV", "COD_VAR;LIB_VAR\nind;habitants\n")
     return file
@@ -99,6 +109,7 @@ EDITIONS = {
     "2017": write_2017_gpkg,
     "2015": write_2015_parquet,
     "2021z": write_zip,
+    "2021g": write_zipped_layer,
 }
 
 
@@ -114,7 +125,7 @@ def test_every_edition_says_the_same(tmp_path, edition):
     assert demand.census.imputed == 10
     assert set(demand.points["commune"]) == {"99001", "99002"}
     # The GeoPackage is only read around the territory, the table whole.
-    assert demand.census.elsewhere == (0 if edition in {"2019", "2017"} else 1)
+    assert demand.census.elsewhere == (0 if edition in {"2019", "2017", "2021g"} else 1)
 
 
 def test_the_groups_come_along(tmp_path):
@@ -202,7 +213,8 @@ def test_a_file_without_all_communes_names_those_that_it_lacks(tmp_path):
 @pytest.mark.parametrize(
     ("change", "error", "words"),
     [
-        (lambda f: f.assign(ind=[1, 2, 3, -4]), SchemaError, '"-4" is no count'),
+        (lambda f: f.assign(ind=[1, 2, -4, 4]), SchemaError, "line=4, column="),
+        (lambda f: f.assign(ind=[1, 2, -4, 4]), SchemaError, '"-4" is no count'),
         (lambda f: f.assign(ind=["1", "2", "x", "4"]), SchemaError, '"x" is no count'),
         (lambda f: f.assign(idcar_200m="CRS3035RES200mN1E"), SchemaError, "is no id of a square"),
         (lambda f: f.assign(idcar_200m=f["idcar_200m"].iloc[0]), SchemaError, "is there twice"),
@@ -210,7 +222,7 @@ def test_a_file_without_all_communes_names_those_that_it_lacks(tmp_path):
          "squares of EPSG:2975"),
         (lambda f: f.iloc[3:], SourceError, "counts nobody in Métropole de Toyville"),
         (lambda f: f[["lcog_geo", "ind"]], SchemaError, "no column of inhabitants"),
-        (lambda f: f.iloc[:0], SchemaError, "no row"),
+        (lambda f: f.iloc[:0], SourceError, "counts nobody"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told(tmp_path, change, error, words):

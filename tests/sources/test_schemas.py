@@ -99,6 +99,61 @@ def test_wrong_rows_of_an_official_list_keep_their_row_and_say_why(read):
     assert sites.points.loc["E5", "commune"] == "99001"
 
 
+@pytest.mark.parametrize(
+    ("service", "period", "era"),
+    [
+        ("1984", "1975-1984", "certain"),
+        ("1984", "", "certain"),
+        ("", "1975-1984", "possible"),
+        ("None", "1985-1994", "possible"),
+        ("", "1965-1974", "no"),
+        ("", "1995-2004", "no"),
+        ("", "Avant 1945", "no"),
+        ("", "A partir de 2005", "no"),
+        ("", "2005 et après", "no"),
+        ("1990", "1975-1984", "no"),  # the year is believed, not the period
+        ("", "Aucune date disponible", "unknown"),
+        ("", "", "unknown"),
+    ],
+)
+def test_data_es_says_the_era_by_year_or_else_by_period(read, service, period, era):
+    one = place(1)
+    points = read(
+        "equip_numero,equip_nom,new_code,equip_x,equip_y,equip_service_date,equip_service_periode",
+        f"E1,Piscine,99001,{one.x},{one.y},{service},{period}",
+    ).points
+    assert points["era"].tolist() == [era]
+    # What the year was taken from stays as it is.
+    assert points["equip_service_periode"].tolist() == [period or None]
+
+
+def test_data_es_says_the_last_works_and_who_owns(read):
+    one = place(1)
+    points = read(
+        "equip_numero,equip_nom,inst_numero,new_code,equip_x,equip_y,equip_travaux_date,"
+        "equip_travaux_periode,inst_date_creation,equip_prop_type,equip_service_date",
+        f"E1,Piscine,I990010001,99001,{one.x},{one.y},2010,2005 et après,1981-02-03,Commune,1981",
+        f"E2,Stade,I990010002,99001,{one.x},{one.y},,1995-2004,,EPCI,1981",
+        f"E3,Salle,I990010003,99001,{one.x},{one.y},,Aucun travaux,,EPCI,1981",
+        "E4,Dojo,I990020004,None,,,,1985-1994,,EPCI,",
+    ).points
+    assert points["year_works"].tolist() == ["2010", "1995-2004", "Aucun travaux", "1985-1994"]
+    # Works of 1985-1994 may have come before the nineties.
+    assert points["renovated"].tolist() == ["yes", "yes", None, None]
+    assert points["inst_date_creation"].tolist() == ["1981-02-03", None, None, None]
+    assert points["equip_prop_type"].tolist() == ["Commune", "EPCI", "EPCI", "EPCI"]
+    # Without new_code, the number of the installation still holds the commune.
+    assert points["commune"].tolist() == ["99001", "99001", "99001", "99002"]
+
+
+def test_an_apostrophe_is_one_however_it_is_drawn(read):
+    one = place(1)
+    header = "Numéro de l’installation,Nom usuel de l’installation,Code INSEE,Longitude,Latitude"
+    sites = read(header, f"I1,Stade,99001,{one.x},{one.y}")
+    assert at(sites, "I1", 1)
+    assert sites.points.loc["I1", "kind"] == "sport"
+
+
 def test_columns_of_ones_own_are_named_in_the_settings(read):
     one = place(4)
     columns = {"site": "Code", "name": "Nom", "lon": "X", "lat": "Y", "commune": "INSEE"}

@@ -188,6 +188,12 @@ def test_a_slip_in_one_of_two_kinds_is_refused(read):
     with pytest.raises(SourceError, match="No list holds a site of kind antene") as caught:
         read(GOOD, kinds=["mairie", "antene"])
     assert caught.value.hint == "They hold mairie (1)."
+    with pytest.raises(SourceError) as caught:
+        read(GOOD, kinds=["mairie", "mairies"])
+    assert caught.value.hint == "Did you mean mairie? They hold mairie (1)."
+    with pytest.raises(SourceError) as caught:
+        read(GOOD, kinds=["maire"])
+    assert caught.value.hint == "Did you mean mairie? Its lists hold mairie (1)."
 
 
 def test_a_kind_that_nobody_has_names_those_that_are_there(read):
@@ -277,7 +283,7 @@ def test_a_file_that_is_no_layer_is_refused(tmp_path):
 
 def test_a_quotation_mark_that_is_never_closed_is_one_clear_error(read):
     with pytest.raises(SourceError, match="field larger than") as caught:
-        read(GOOD, '"' + "x" * 200_000)
+        read(GOOD, '"' + "x" * 2_000_001)
     assert "never closed" in caught.value.hint
 
 
@@ -338,14 +344,59 @@ def test_a_list_that_says_how_old_its_sites_are_says_which_are_of_the_eighties(r
     assert "era" not in read(GOOD).points
 
 
+@pytest.mark.parametrize("asked", ["Mairie", "MAIRIE", " mairie "])
+def test_a_kind_is_known_in_any_case(read, asked):
+    sites = read(GOOD, f"b,B,Mairie,99001,{LON},{LAT},", "c,C,pôle,99001,,,", kinds=[asked])
+    assert sites.points["kind"].to_dict() == {"a": "mairie", "b": "Mairie"}
+
+
+def test_numbers_are_read_as_french_and_machines_write_them(read):
+    header = HEADER + ",area_m2,staff,visits,Running_Cost"
+    points = read(
+        GOOD + ',"1 250,5",12,1 200,30 000.25',
+        f"b,B,mairie,99001,{LON},{LAT},,,,0,",
+        header=header,
+    ).points
+    assert points.loc["a", ["area_m2", "staff", "visits", "running_cost"]].tolist() == [
+        1250.5, 12.0, 1200.0, 30000.25,
+    ]  # fmt: skip
+    assert points["visits"].tolist() == [1200.0, 0.0]
+    assert points["staff"].isna().tolist() == [False, True]
+    assert {str(points[name].dtype) for name in ("area_m2", "visits")} == {"Float64"}
+
+
+def test_a_number_that_is_none_is_told_with_its_line(read):
+    header = HEADER + ",area_m2,staff"
+    found = problems(
+        read,
+        GOOD + ",450 m²,",
+        f"b,B,mairie,99001,{LON},{LAT},,-3,inf",
+        f"c,C,mairie,99001,{LON},{LAT},,1.234.5,2",
+        header=header,
+    )
+    assert found == [
+        'line 2, column area_m2: "450 m²" is not a number of at least 0',
+        'line 3, column area_m2: "-3" is not a number of at least 0',
+        'line 3, column staff: "inf" is not a number of at least 0',
+        'line 4, column area_m2: "1.234.5" is not a number of at least 0',
+    ]
+
+
+def test_competences_are_carried_as_the_list_gives_them(read):
+    points = read(GOOD + ",voirie;eau", header=HEADER + ",competences").points
+    assert points.loc["a", "competences"] == "voirie;eau"
+
+
 @given(st.lists(st.sampled_from(["99001", "76540", "00000"]), min_size=1, max_size=20))
 def test_every_row_is_kept_or_counted_as_left_out(tmp_path_factory, communes):
     file = tmp_path_factory.mktemp("lists") / "sites.csv"
+    lon, lat = lonlat(toyville.WEST + 50, toyville.SOUTH + 500)
     rows = [
-        f"{i},M,mairie,{code},{LON:.9f},{LAT:.9f}," for i, code in enumerate(["99001", *communes])
+        f"{i},M,mairie,{code},{lon:.9f},{lat:.9f}," for i, code in enumerate(["99001", *communes])
     ]
     file.write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
     sites = read_sites([file], TOY)
+    # A code of elsewhere stands on the border of the territory: contours may be off by as much.
     assert len(sites.points) == 1 + communes.count("99001")
     assert dict(sites.left_out).get("elsewhere", 0) == len(communes) - communes.count("99001")
 

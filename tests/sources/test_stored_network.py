@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 
 import numpy as np
 import pytest
@@ -57,6 +58,25 @@ def test_a_failed_build_keeps_nothing():
     with pytest.raises(NetworkError):
         stored("key", fail)
     assert not list(cache_dir().rglob("*"))
+
+
+def test_where_nothing_can_be_kept_it_is_used_all_the_same(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TERRITO_CACHE", str(tmp_path / "file" / "cache"))
+    same(NETWORK, stored("key", lambda: NETWORK))
+    # Who asks for it to be kept is told.
+    with pytest.raises(SourceError, match="cannot be kept in") as caught:
+        stored("key", lambda: NETWORK, fresh=True)
+    assert "TERRITO_CACHE" in caught.value.hint
+
+
+def test_a_disk_that_fills_up_leaves_no_half_network(monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(np, "savez", full)
+    same(NETWORK, stored("key", lambda: NETWORK))
+    assert not [file for file in cache_dir().rglob("*") if file.is_file()]
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 0.99])

@@ -1,16 +1,24 @@
 from __future__ import annotations
 
+import errno
+import os
+import sqlite3
+import time
 from pathlib import Path
 
+import geopandas as gpd
+import pyogrio
 import pytest
+from shapely import Point
 
 from territo.errors import OutputError
-from territo.study.outputs import require_free, staged
+from territo.study import outputs
+from territo.study.outputs import PREFIX, require_free, staged
 
 
 def test_what_was_written_aside_lands_together(tmp_path):
     targets = (tmp_path / "new" / "a.html", tmp_path / "new" / "b.gpkg")
-    with staged(targets) as (html, layers):
+    with staged(require_free(targets, overwrite=True)) as (html, layers):
         html.write_text("page", encoding="utf-8")
         layers.write_text("layers", encoding="utf-8")
         assert not targets[0].exists()
@@ -21,7 +29,7 @@ def test_what_was_written_aside_lands_together(tmp_path):
 def test_a_failure_on_the_way_leaves_the_old_files_and_no_trace(tmp_path):
     target = tmp_path / "a.html"
     target.write_text("old", encoding="utf-8")
-    with pytest.raises(RuntimeError), staged((target,)) as (new,):
+    with pytest.raises(RuntimeError), staged(require_free((target,), overwrite=True)) as (new,):
         new.write_text("half", encoding="utf-8")
         raise RuntimeError
     assert target.read_text(encoding="utf-8") == "old"
@@ -33,7 +41,8 @@ def test_when_the_second_cannot_be_replaced_the_first_is_put_back(tmp_path):
     targets[0].write_text("old", encoding="utf-8")
     targets[1].mkdir()  # a folder stands where the file should go
     (targets[1] / "kept").touch()
-    with pytest.raises(OutputError, match=r"b\.gpkg cannot be written"), staged(targets) as new:
+    free = require_free(targets, overwrite=True)
+    with pytest.raises(OutputError, match=r"b\.gpkg cannot be written"), staged(free) as new:
         for path in new:
             path.write_text("new", encoding="utf-8")
     assert targets[0].read_text(encoding="utf-8") == "old"
@@ -43,7 +52,8 @@ def test_a_new_file_is_taken_away_when_its_companion_cannot_be_written(tmp_path)
     targets = (tmp_path / "a.html", tmp_path / "b.gpkg")
     targets[1].mkdir()
     (targets[1] / "kept").touch()
-    with pytest.raises(OutputError), staged(targets) as new:
+    free = require_free(targets, overwrite=True)
+    with pytest.raises(OutputError), staged(free) as new:
         for path in new:
             path.write_text("new", encoding="utf-8")
     assert not targets[0].exists()
@@ -70,3 +80,82 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path):
 def test_a_folder_that_refuses_files_is_said():
     with pytest.raises(OutputError, match="cannot be written to"):
         require_free((Path("/proc/self/a.html"),), overwrite=False)
+
+
+def full_disk(_):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def full_disk_under_gdal(path):
+    # GDAL's own error: there is no such folder, so that nothing can be written there.
+    frame = gpd.GeoDataFrame(geometry=[Point(0, 0)], crs=2154)
+    pyogrio.write_dataframe(frame, path.parent / "none" / "a.gpkg")
+
+
+def full_disk_under_sqlite(_):
+    raise sqlite3.OperationalError("database or disk is full")
+
+
+@pytest.mark.parametrize(
+    ("write", "said"),
+    [
+        (full_disk, "No space left on device"),
+        (full_disk_under_gdal, "a.gpkg"),
+        (full_disk_under_sqlite, "database or disk is full"),
+    ],
+)
+def test_a_full_disk_is_one_clear_error_and_changes_nothing(tmp_path, write, said):
+    target = tmp_path / "a.html"
+    target.write_text("old", encoding="utf-8")
+    free = require_free((target,), overwrite=True)
+    with pytest.raises(OutputError) as caught, staged(free) as (new,):
+        write(new)
+    assert str(tmp_path) in caught.value.message
+    assert said in caught.value.message
+    assert "nothing was changed" in caught.value.message
+    assert target.read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
+
+
+@pytest.mark.parametrize("old", [None, "old"])
+def test_of_two_runs_the_second_to_end_is_told(tmp_path, old):
+    target = tmp_path / "a.html"
+    if old:
+        target.write_text(old, encoding="utf-8")
+    first, second = (require_free((target,), overwrite=True) for _ in range(2))
+    with staged(first) as (new,):
+        new.write_text("the first", encoding="utf-8")
+    with pytest.raises(OutputError, match="another run meanwhile"), staged(second) as (new,):
+        new.write_text("the second", encoding="utf-8")
+    assert target.read_text(encoding="utf-8") == "the first"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
+
+
+def test_a_run_stopped_between_two_files_puts_the_first_back(tmp_path, monkeypatch):
+    targets = (tmp_path / "a.html", tmp_path / "b.gpkg")
+    targets[0].write_text("old", encoding="utf-8")
+    free = require_free(targets, overwrite=True)
+    replace = os.replace
+
+    def stopped(new, path):
+        if Path(path).name == "b.gpkg":
+            raise KeyboardInterrupt
+        replace(new, path)
+
+    monkeypatch.setattr(outputs.os, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt), staged(free) as new:
+        for path in new:
+            path.write_text("new", encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
+    assert targets[0].read_text(encoding="utf-8") == "old"
+
+
+def test_what_a_killed_run_left_is_swept_after_a_day(tmp_path):
+    old, young = (tmp_path / f"{PREFIX}{name}" for name in ("old", "young"))
+    for folder in (old, young):
+        folder.mkdir()
+        (folder / "half").touch()
+    yesterday = time.time() - outputs.STALE_S - 60
+    os.utime(old, (yesterday, yesterday))
+    require_free((tmp_path / "a.html",), overwrite=False)
+    assert [path.name for path in tmp_path.iterdir()] == [young.name]

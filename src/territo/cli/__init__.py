@@ -10,11 +10,13 @@ import importlib
 import click
 
 from territo import __version__
+from territo.cli.ending import ends_cleanly
 from territo.errors import SchemaError, TerritoError
 
 # Command -> what it is for. The module of the same name holds it.
 COMMANDS = {
     "access": "List inhabitants and doors within reach of each other along the streets.",
+    "boundaries": "Say what a file of communes holds, and which ones were merged since.",
     "check": "Say everything that is wrong with a list of sites; write a corrected copy.",
     "coverage": "Say who is near a door and who is not; draw the map, write the layers.",
     "fetch": "Bring in the streets of a territory from OpenStreetMap, and keep them.",
@@ -22,6 +24,10 @@ COMMANDS = {
     "init": "Start a study from the worked example.",
     "list": "Show the territories that are known.",
 }
+
+
+# Problems of a file that are shown with an error: a long list with one slip per row has as many.
+SHOWN = 50
 
 
 class _Commands(click.Group):
@@ -42,28 +48,36 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            with ends_cleanly():
+                return super().invoke(ctx)
         except TerritoError as error:
-            for line in explained(error):
+            # Whoever asks what is wrong with a list is told all of it.
+            shown = None if ctx.invoked_subcommand == "check" else SHOWN
+            for line in explained(error, shown):
                 click.echo(line, err=True)
             ctx.exit(1)
 
 
-def explained(error: TerritoError) -> list[str]:
+def explained(error: TerritoError, shown: int | None = None) -> list[str]:
     """Put an error into the lines that are shown.
 
     Parameters
     ----------
     error
         What went wrong.
+    shown
+        How many problems of a file to show; absent for all of them.
 
     Returns
     -------
-        The fact, every problem of the file, and the next step.
+        The fact, the problems of the file, and the next step.
     """
     lines = [f"Error: {error.message}"]
     if isinstance(error, SchemaError):
-        lines += [f"  {problem}" for problem in error.problems]
+        lines += [f"  {problem}" for problem in error.problems[:shown]]
+        more = len(error.problems[shown:]) if shown else 0
+        if more:
+            lines.append(f"  and {more} more (territo check {error.source} lists them all)")
     return lines + ([f"Next: {error.hint}"] if error.hint else [])
 
 

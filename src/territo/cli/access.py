@@ -11,6 +11,7 @@ from territo.cli import options
 
 @click.command("access")
 @options.territory
+@options.boundaries
 @options.sites
 @options.kind
 @options.as_of

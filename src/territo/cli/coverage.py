@@ -11,6 +11,7 @@ from territo.cli import options
 
 @click.command("coverage")
 @options.territory
+@options.boundaries
 @options.sites
 @options.kind
 @options.as_of
@@ -29,8 +30,9 @@ from territo.cli import options
 def command(territory: str | None, *, as_json: bool, overwrite: bool, **chosen: object) -> None:
     """Say who is near a door and who is not; draw the map, write the layers.
 
-    TERRITORY is a name, a short name or a SIREN (`territo list` shows them); without it, the study
-    of the current folder. Writes maps/<territory>.html and maps/<territory>.gpkg.
+    TERRITORY is a name, a short name or a SIREN (`territo list` shows them), a département
+    (departement:76, with --boundaries) or communes (76540,76451); without it, the study of the
+    current folder. Writes maps/<territory>.html and maps/<territory>.gpkg.
 
     \b
     territo coverage rouen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,8 +11,9 @@ from territo.cli import options
 
 
 @click.command("list")
+@options.boundaries
 @options.json
-def command(*, as_json: bool) -> None:
+def command(*, boundaries: Path | None, as_json: bool) -> None:
     """Show the territories that are known, with what they can be called.
 
     \b
@@ -21,7 +23,10 @@ def command(*, as_json: bool) -> None:
     from territo.render import console
     from territo.study import territories
 
-    known = territories.run(find_project(Path.cwd()))
+    project = find_project(Path.cwd())
+    if boundaries:
+        project = replace(project, boundaries=Path.cwd() / boundaries)
+    known = territories.run(project)
     if as_json:
         click.echo(known.to_json(orient="records", force_ascii=False, indent=2))
     else:

@@ -1,9 +1,10 @@
 """The options that commands share, written once.
 
-========== ==========================
+========== ================================
 option     used by
-========== ==========================
-territory  access, coverage
+========== ================================
+territory  access, coverage, fetch
+boundaries access, coverage, list
 sites      access, coverage
 kind       access, coverage
 as_of      access, coverage
@@ -17,9 +18,9 @@ direction  access, coverage
 max_snap   access, coverage
 buffer     access, coverage, fetch
 out        coverage
-json       coverage, list
-overwrite  access, coverage
-========== ==========================
+json       boundaries, check, coverage, list
+overwrite  access, check, coverage, geocode
+========== ================================
 """
 
 from __future__ import annotations
@@ -28,7 +29,26 @@ from pathlib import Path
 
 import click
 
+from territo.errors import UnitError
+from territo.units import number
+
+
+def _number(context: click.Context, parameter: click.Parameter, text: str | None) -> float | None:
+    """Read a number with a decimal point or comma."""
+    try:
+        return None if text is None else number(text)
+    except UnitError as error:
+        raise click.BadParameter(f"{error.message} {error.hint}", context, parameter) from error
+
+
 territory = click.argument("territory", required=False)
+boundaries = click.option(
+    "--boundaries",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Communes: ADMIN EXPRESS COG, contours of Etalab, an answer of geo.api.gouv.fr, instead "
+    "of the study's.",
+)
 sites = click.option(
     "--sites",
     "sites",
@@ -62,9 +82,9 @@ within = click.option(
 )
 detour = click.option(
     "--detour",
-    type=float,
+    callback=_number,
     metavar="FACTOR",
-    help="Lengthen straight lines by this factor, 1 or more.",
+    help="Lengthen straight lines by this factor, such as 1.3 or 1,3.",
 )
 mode = click.option(
     "--mode",

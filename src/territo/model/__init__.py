@@ -6,13 +6,14 @@ from territo.model.coverage import STATUSES, Coverage
 from territo.model.demand import Census, Demand
 from territo.model.eighties import Eighties
 from territo.model.etat_des_lieux import EtatDesLieux
-from territo.model.sites import DOOR_STATUSES, LOW_PRECISIONS, PRECISIONS, Sites
+from territo.model.sites import DOOR_STATUSES, LOW_PRECISIONS, PRECISIONS, SITE_NUMBERS, Sites
 from territo.model.territory import Territory
 
 __all__ = [
     "DOOR_STATUSES",
     "LOW_PRECISIONS",
     "PRECISIONS",
+    "SITE_NUMBERS",
     "STATUSES",
     "Along",
     "Basis",

@@ -31,6 +31,9 @@ SITE_STATUSES = (
     "not_a_door",
     "other_kind",
 )
+# Columns that hold numbers, where a list has them: square metres, people who work there, visits and
+# euros in a year.
+SITE_NUMBERS = ("area_m2", "staff", "visits", "running_cost")
 SITE_COLUMNS = ("name", "kind", "commune", "precision", "status", "geometry")
 
 
@@ -48,14 +51,25 @@ class Sites:
         ``other_kind``: no door of this study, kept because it is of the eighties), geometry
         (point in the metric system; absent when not geocoded). When a list says how old its sites
         are, era (``certain``, ``possible``, ``no``, ``unknown``: of the eighties) and renovated
-        (``yes`` when works came after; absent otherwise).
+        (``yes`` when works came after; absent otherwise). When a list has them: the numbers
+        area_m2, staff, visits and running_cost (absent when unknown), competences (several joined
+        by ``;``), opening_hours (OpenStreetMap syntax), accessibility, and whatever else it holds,
+        as text. When a row is not of the commune it declares: commune_declared; when it stands in
+        another commune than its own: commune_of_place.
     left_out
         Rows of the lists that are not of this study, as (why, how many), so that nothing goes
         missing in silence.
+    remarks
+        Sites whose lists say something of them that was not followed, as (what, how many).
+    competences
+        Which competence is exercised in which commune (columns commune, site, competence), where
+        that is known commune by commune; absent otherwise.
     """
 
     points: gpd.GeoDataFrame
     left_out: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[tuple[str, int], ...] = ()
+    competences: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         require_ids(self.points, "site")
@@ -64,6 +78,8 @@ class Sites:
         strange = set(self.points["status"]) - set(SITE_STATUSES)
         if strange:
             raise ValueError(f"sites: unknown status {', '.join(sorted(strange))}")
+        if self.competences is not None:
+            require_columns(self.competences, ("commune", "site", "competence"), "competences")
         if self.doors.geometry.isna().any():
             raise ValueError("sites: a door without a point")
 

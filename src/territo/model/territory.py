@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from territo.crs import require_metric
 from territo.model.checks import require_columns, require_commune_codes, require_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
@@ -27,13 +29,15 @@ class Territory:
     Parameters
     ----------
     code
-        SIREN of the EPCI, 9 characters.
+        SIREN of the EPCI, 9 characters; the code of a département or of a single commune; a text
+        that stands for a list of communes.
     name
         Its official name.
     slug
         Its short name, used for files.
     epci_type
-        ``METRO``, ``MET69`` (Lyon) or another type of EPCI.
+        ``METRO``, ``MET69`` (Lyon) or another type of EPCI; ``DEP`` for a département, ``COM`` for
+        communes.
     cog
         Edition of the Code officiel géographique that the commune codes belong to.
     population_basis
@@ -49,6 +53,9 @@ class Territory:
         commune, else it says which part in words.
     organisation
         The dated organisation models of the EPCI: organisation_model, valid_from, valid_to, source.
+    carried
+        What was dissolved to bring its communes to ``cog``, see `territo.vintages.carried_to`;
+        empty when nothing was.
     """
 
     code: str
@@ -61,6 +68,7 @@ class Territory:
     sectors: gpd.GeoDataFrame
     sector_communes: pd.DataFrame
     organisation: pd.DataFrame
+    carried: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         require_ids(self.communes, "commune")

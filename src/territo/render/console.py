@@ -5,18 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from rich.console import Console
 
 from territo.coverage import assignment
 from territo.model import DOOR_STATUSES, LOW_PRECISIONS
 from territo.render.console_streets import plain_table, show_streets
+from territo.render.editions import carried_line
 from territo.render.english import cost, people, percent, whole_parts
 from territo.render.record import conservation, sites_counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
     from rich.table import Table
 
     from territo.model import Census, Eighties, EtatDesLieux, Nearest
@@ -96,10 +97,9 @@ def show_territories(known: pd.DataFrame) -> None:
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("also called", no_wrap=True)
     for row in known.itertuples():
+        inhabitants = "" if pd.isna(row.population) else people(row.population)
         aliases = row.aliases.replace(";", ", ") if isinstance(row.aliases, str) else ""
-        table.add_row(
-            row.slug, row.epci, row.name, str(row.n_communes), people(row.population), aliases
-        )
+        table.add_row(row.slug, row.epci, row.name, str(row.n_communes), inhabitants, aliases)
     standard_console().print(table)
 
 
@@ -215,6 +215,10 @@ def _grounds(etat: EtatDesLieux, manifest: Mapping[str, object]) -> list[str]:
     ]
     if etat.demand.census:
         lines[1:1] = _census(etat, etat.demand.census)
+    if etat.territory.carried:
+        lines.append(f"Communes     {carried_line(etat.territory.carried)}")
+    if former := _sequence(manifest.get("former_communes")):
+        lines.append(f"Sites        of former communes: {', '.join(former)}")
     if low:
         lines.append(f"Precision    of {counted.doors} doors, position not known: {_listed(low)}")
     if missing:
@@ -224,6 +228,7 @@ def _grounds(etat: EtatDesLieux, manifest: Mapping[str, object]) -> list[str]:
             "Left out     rows of the lists that are not of this study: "
             + _listed(counted.left_out)
         )
+    lines += [f"Declared     sites that {what}: {count}" for what, count in counted.remarks.items()]
     return lines
 
 
@@ -252,9 +257,14 @@ def _census(etat: EtatDesLieux, census: Census) -> list[str]:
     return [f"{'':13}{line}" for line in told]
 
 
+def _sequence(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
+
+
 def _conserved(etat: EtatDesLieux) -> str:
     one = next(row for row in conservation(etat) if row.threshold == str(etat.headline))
     present = {name: count for name, count in one.status.items() if count}
     parts = zip(present, whole_parts(list(present.values())), strict=True)
-    added = " + ".join(f"{people(count)} {name}" for name, count in parts)
+    # Rounded to add up, a part may come to zero, and somebody is never written as nobody.
+    added = " + ".join(f"{people(count) if count else '< 1'} {name}" for name, count in parts)
     return f"{added} = {people(one.population)} inhabitants (at {etat.headline})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,26 +13,28 @@ if TYPE_CHECKING:
     from territo.units import Unit
 
 KILOMETRE = 1000
+# Below this share of one inhabitant, rounding would say that there is nobody.
+_HALF = 0.5
 
 
 def people(count: float) -> str:
-    """Write a number of inhabitants: rounded to one, thousands set apart.
+    """Write a number of inhabitants, rounded to one; somebody is never written as nobody.
 
     Parameters
     ----------
     count
-        Inhabitants.
+        Inhabitants, perhaps with decimals; halves are rounded up, as on the map.
 
     Returns
     -------
-        The number.
+        The number, thousands set apart.
 
     Examples
     --------
-    >>> people(500703.2)
-    '500 703'
+    >>> people(500703.2), people(0.4), people(0)
+    ('500 703', '< 1', '0')
     """
-    return f"{count:,.0f}".replace(",", " ")
+    return "< 1" if 0 < count < _HALF else f"{floor(count + _HALF):,}".replace(",", " ")
 
 
 def cost(value: object, unit: Unit = "m") -> str:

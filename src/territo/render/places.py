@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from territo.render.french import NO_BREAK
 from territo.render.texts import french, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from territo.model import EtatDesLieux
@@ -22,7 +25,9 @@ _SYMBOLS = {
     "accueil": ("triangle", "#00584a"),
     "other_kind": ("house", "#5f6368"),
 }
-_OTHER_SYMBOLS = (("square", "#3d3d00"), ("pentagon", "#5a2d0c"), ("cross", "#1a1a1a"))
+# Black, blue and vermilion stay apart for every kind of colour blindness.
+_OTHER_SHAPES = ("square", "pentagon", "cross", "wedge", "hourglass", "saltire")
+_OTHER_COLOURS = ("#1a1a1a", "#0067a5", "#c85000")
 # How a symbol is filled says how well the place is known.
 _LOOKS = {"commune": "hollow", "illustrative": "dashed"}
 _YEARS = ("year_built", "year_in_service", "year_works")
@@ -55,11 +60,10 @@ def places(etat: EtatDesLieux) -> list[dict[str, object]]:
     """
     doors = to_lonlat(etat.sites.doors)
     doors = doors[~doors.geometry.is_empty]
-    others = [kind for kind in etat.sites.kinds if kind not in _SYMBOLS]
+    symbols = kind_symbols(etat.sites.kinds)
     found: list[dict[str, object]] = []
     for kind in etat.sites.kinds:
-        turn = others.index(kind) % len(_OTHER_SYMBOLS) if kind in others else 0
-        shape, colour = _SYMBOLS.get(kind, _OTHER_SYMBOLS[turn])
+        shape, colour = symbols[kind]
         mine = doors[doors["kind"] == kind]
         sites = [_site(etat, row) for _, row in mine.iterrows()]
         label = kind_label(kind)
@@ -82,6 +86,23 @@ def _of_other_kinds(etat: EtatDesLieux) -> dict[str, object]:
         "colour": colour,
         "sites": [_site(etat, row) for _, row in mine.iterrows()],
     }
+
+
+def kind_symbols(kinds: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Choose a symbol for each kind of site.
+
+    Parameters
+    ----------
+    kinds
+        The kinds, in alphabetical order.
+
+    Returns
+    -------
+        Shape and colour by kind. Kinds that have none of their own get the free shapes, then the
+        same in another colour: eighteen of them before one comes twice.
+    """
+    free = itertools.cycle(itertools.product(_OTHER_COLOURS, _OTHER_SHAPES))
+    return {kind: _SYMBOLS[kind] if kind in _SYMBOLS else next(free)[::-1] for kind in kinds}
 
 
 def kind_label(kind: str) -> str:

@@ -90,6 +90,11 @@ def _record(
         },
         **({"assignment": _assignment(etat, etat.assigned)} if etat.assigned else {}),
         **({"eighties": _eighties(etat.eighties)} if etat.eighties else {}),
+        **(
+            {"competences": _rows(etat.sites.competences)}
+            if etat.sites.competences is not None
+            else {}
+        ),
         **({"streets": _streets(etat.along, etat)} if etat.along else {}),
         "gaps": _rows(pd.DataFrame(etat.gaps.drop(columns="geometry")).reset_index()),
         "files": [str(file) for file in files],
@@ -150,6 +155,8 @@ class SiteCounts:
         All sites by status.
     left_out
         Rows of the lists that are not of this study, by reason.
+    remarks
+        Sites whose lists say something of them that was not followed, by what it is.
     """
 
     doors: int
@@ -157,6 +164,7 @@ class SiteCounts:
     precision: dict[str, int]
     status: dict[str, int]
     left_out: dict[str, int]
+    remarks: dict[str, int]
 
 
 def sites_counted(etat: EtatDesLieux) -> SiteCounts:
@@ -183,6 +191,7 @@ def sites_counted(etat: EtatDesLieux) -> SiteCounts:
         precision=count(doors["precision"]),
         status=count(etat.sites.points["status"]),
         left_out=dict(etat.sites.left_out),
+        remarks=dict(etat.sites.remarks),
     )
 
 

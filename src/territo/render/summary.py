@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     Rows = list[tuple[str, str]]
 
+# Columns that a list of sites has when something it declares was not followed.
+_TOLD = ("commune_declared", "commune_of_place")
 _NOT_COUNTED = ("not_geocoded", "outside", "duplicate", "closed", "not_a_door", "other_kind")
 
 
@@ -132,6 +134,11 @@ def site_notes(etat: EtatDesLieux) -> list[str]:
         say("sites_count", count=french.number(len(etat.sites.doors))),
         *(approximate or [say("sites_precise")]),
         *_apart(etat),
+        *(
+            say(f"sites_{name}", count=french.number(etat.sites.points[name].count()))
+            for name in _TOLD
+            if name in etat.sites.points
+        ),
         *(
             say(f"status_{name}", count=french.number(status[name]))
             for name in _NOT_COUNTED

@@ -197,6 +197,27 @@ def _read(file: Path, layer: str, where: str | None = None) -> gpd.GeoDataFrame:
         ) from error
 
 
+def is_own(file: Path) -> bool:
+    """Tell whether a file is one of ours, and not an official one.
+
+    Parameters
+    ----------
+    file
+        The file.
+
+    Returns
+    -------
+        True for a GeoPackage with our layers; also for what cannot be read at all, so that our own
+        layers are asked for.
+    """
+    if file.is_dir() or (file.exists() and file.suffix.lower() != ".gpkg"):
+        return False
+    try:
+        return "sector_communes" in pyogrio.list_layers(file)[:, 0]
+    except pyogrio.errors.DataSourceError:
+        return True
+
+
 def read_attributions(file: Path) -> tuple[str, ...]:
     """Read how the data of a file ask to be credited.
 

@@ -6,102 +6,28 @@ believed. A fix is offered where there is one answer only.
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-import shapely
-
-from territo.crs import LONLAT, transformer
-from territo.era import Period
-from territo.join import offset_m, polygon_of
+from territo.era import ANY_YEAR, Period
 from territo.model import PRECISIONS
-from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT, commune_problem
-from territo.sources.sites import CONTOUR_TOLERANCE_M
+from territo.sources import place_checks
+from territo.sources.findings import Check, Finding, Reference
+from territo.sources.row_problems import numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
-    import geopandas as gpd
+    import pandas as pd
 
     from territo.arrays import Floats
 
-# West, south, east, north of what is France, generously: the mainland, then overseas.
-FRANCE = (
-    (-5.8, 41.2, 9.8, 51.3),
-    (-63.2, 14.2, -60.7, 18.2),
-    (-54.7, 2.0, -51.5, 6.0),
-    (55.1, -21.5, 55.9, -20.8),
-    (44.9, -13.1, 45.4, -12.5),
-    (-56.5, 46.7, -56.1, 47.2),
-)
-KINDS = (
-    "accueil", "administration", "antenne", "bibliotheque", "candidat", "centre_social",
-    "conservatoire", "direction", "enseignement", "equipement", "france_services", "gymnase",
-    "hotel_de_ville", "justice", "mairie", "mairie_annexe", "musee", "patinoire", "piscine",
-    "police", "salle_de_spectacle", "siege", "sport", "structure", "theatre",
-)  # fmt: skip
-SAME_PLACE_M = 50.0
-PERIODS = ("year_built", "year_in_service", "year_works")
 DATES = ("opened", "closed")
+YEARS = ("year_built", "year_in_service", "year_works", *DATES)
 FIRST_YEAR = 1000
 DATE = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$")
 CEDEX = re.compile(r"\bcedex\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing found in a list.
-
-    Parameters
-    ----------
-    line
-        Line of the row.
-    column
-        Column, or columns.
-    level
-        ``error``: the row cannot be used; ``warning``: it can, and should be looked at.
-    text
-        What is wrong, and what was found there.
-    fix
-        Column -> corrected text; empty when there is no single answer.
-    """
-
-    line: int
-    column: str
-    level: Literal["error", "warning"]
-    text: str
-    fix: Mapping[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"line {self.line}, {self.column}: {self.level}: {self.text}"
-
-
-@dataclass(frozen=True)
-class Reference:
-    """What lists are held against.
-
-    Parameters
-    ----------
-    communes
-        Contours and names of communes, index ``commune``, in a metric system; the others are not
-        checked by place.
-    crs
-        EPSG code of that system.
-    mergers
-        Former communes, index ``commune``: name, into, into_name.
-    today
-        The year that no year may be beyond by more than one.
-    """
-
-    communes: gpd.GeoDataFrame
-    crs: int
-    mergers: pd.DataFrame
-    today: int = field(default_factory=lambda: dt.datetime.now(tz=dt.UTC).year)
 
 
 def check(rows: pd.DataFrame, reference: Reference) -> list[Finding]:
@@ -118,7 +44,7 @@ def check(rows: pd.DataFrame, reference: Reference) -> list[Finding]:
     -------
         The findings, by line.
     """
-    lon, lat = (_number(rows, name) for name in ("lon", "lat"))
+    lon, lat = (place_checks.number(rows, name) for name in ("lon", "lat"))
     found: list[Finding] = []
     for one in CHECKS:
         found += one(rows, lon, lat, reference)
@@ -152,11 +78,6 @@ def fixed(rows: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
     return mended.assign(territo_fix=changed)
 
 
-def _number(rows: pd.DataFrame, name: str) -> Floats:
-    text = rows[name].str.replace(",", ".")
-    return np.asarray(pd.to_numeric(text, errors="coerce"), dtype=float)
-
-
 def _ids(rows: pd.DataFrame, *_: object) -> Iterator[Finding]:
     first: dict[str, int] = {}
     for line, site in rows["site"].items():
@@ -167,98 +88,11 @@ def _ids(rows: pd.DataFrame, *_: object) -> Iterator[Finding]:
         first.setdefault(site, line)
 
 
-def _positions(rows: pd.DataFrame, lon: Floats, lat: Floats, _: Reference) -> Iterator[Finding]:
-    swapped = ~_in_france(lon, lat) & _in_france(lat, lon)
-    for place, line in enumerate(rows.index):
-        texts = rows["lon"].iloc[place], rows["lat"].iloc[place]
-        if texts == ("", ""):
-            yield Finding(line, "lon, lat", "warning", "no position: to be geocoded")
-        elif "" in texts:
-            yield Finding(line, "lon, lat", "error", "only one of lon and lat is given")
-        elif not (np.isfinite(lon[place]) and np.isfinite(lat[place])):
-            yield Finding(line, "lon, lat", "error", f"{', '.join(texts)}: not two numbers")
-        elif swapped[place]:
-            fix = {"lon": texts[1], "lat": texts[0]}
-            yield Finding(line, "lon, lat", "error", f"swapped ({', '.join(texts)})", fix)
-        elif not _in_france(lon[place : place + 1], lat[place : place + 1])[0]:
-            yield Finding(line, "lon, lat", "error", f"not in France ({', '.join(texts)})")
-
-
-def _in_france(lon: Floats, lat: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    inside = np.zeros(len(lon), dtype=bool)
-    for west, south, east, north in FRANCE:
-        inside |= (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-    return inside
-
-
-def _communes(
+def _words(
     rows: pd.DataFrame, _lon: Floats, _lat: Floats, reference: Reference
 ) -> Iterator[Finding]:
-    if "commune" not in rows:
-        return
-    for line, code in rows["commune"].items():
-        wrong = commune_problem(code)
-        if wrong:
-            right = code.split(".")[0].zfill(5)
-            fix = {} if commune_problem(right) else {"commune": right}
-            yield Finding(line, "commune", "error", wrong, fix)
-        elif code in COMMUNE_OF_ARRONDISSEMENT:
-            into = COMMUNE_OF_ARRONDISSEMENT[code]
-            text = f"{code} is an arrondissement of commune {into}"
-            fix = {"commune": into, "arrondissement_municipal": code}
-            yield Finding(line, "commune", "warning", text, fix)
-        elif code in reference.mergers.index and code not in reference.communes.index:
-            merger = reference.mergers.loc[code]
-            name = f" ({merger['name']})" if merger["name"] else ""
-            text = f"{code}{name} is now part of {merger['into']} {merger['into_name']}"
-            yield Finding(line, "commune", "warning", text, {"commune": merger["into"]})
-
-
-def _places(
-    rows: pd.DataFrame, lon: Floats, lat: Floats, reference: Reference
-) -> Iterator[Finding]:
-    """Hold each position against the commune that its row declares."""
-    if "commune" not in rows:
-        return
-    contours = reference.communes.geometry
-    declared = rows["commune"].replace(COMMUNE_OF_ARRONDISSEMENT).to_numpy()
-    there = np.isin(declared, contours.index) & _in_france(lon, lat)
-    at = np.flatnonzero(there)
-    x, y = transformer(LONLAT, reference.crs)(lon[at], lat[at])
-    found = polygon_of(x, y, contours)
-    for place, east, north, commune in zip(at.tolist(), x, y, found, strict=True):
-        own = declared[place]
-        away = offset_m(np.array([east]), np.array([north]), contours[own])[0]
-        if away <= CONTOUR_TOLERANCE_M:
-            continue
-        name = reference.communes.loc[own, "name"]
-        where = (
-            f"it lies in {commune} {reference.communes.loc[commune, 'name']}"
-            if commune
-            else "it lies in no commune that is known here: elsewhere, or at sea"
-        )
-        text = f"{away / 1000:.1f} km outside {own} {name}; {where}"
-        yield Finding(int(rows.index[place]), "lon, lat", "warning", text)
-
-
-def _twins(rows: pd.DataFrame, lon: Floats, lat: Floats, _: Reference) -> Iterator[Finding]:
-    """Find rows of one name within fifty metres of each other."""
-    known = np.flatnonzero(_in_france(lon, lat))
-    # Metres are enough here: a degree of latitude, and one of longitude at that latitude.
-    east = lon * 111_320 * np.cos(np.radians(lat))
-    points = shapely.points(east[known], lat[known] * 111_320)
-    names = rows["name"].str.casefold().str.split().str.join(" ").to_numpy()[known]
-    tree = shapely.STRtree(points)
-    for one, other in tree.query(points, predicate="dwithin", distance=SAME_PLACE_M).T:
-        if other < one and names[one] == names[other] and names[one]:
-            line, twin = int(rows.index[known[one]]), int(rows.index[known[other]])
-            metres = shapely.distance(points[one], points[other])
-            text = f'"{rows["name"].iloc[known[one]]}" is {metres:.0f} m from line {twin}'
-            yield Finding(line, "name", "warning", text)
-
-
-def _words(rows: pd.DataFrame, _lon: Floats, _lat: Floats, _: Reference) -> Iterator[Finding]:
-    for column, known, level in (("precision", PRECISIONS, "error"), ("kind", KINDS, "warning")):
+    kinds = sorted(reference.kinds)
+    for column, known, level in (("precision", PRECISIONS, "error"), ("kind", kinds, "warning")):
         if column not in rows:
             continue
         for line, word in rows[column].items():
@@ -281,12 +115,15 @@ def _postcodes(rows: pd.DataFrame, _lon: Floats, _lat: Floats, _: Reference) -> 
 def _years(
     rows: pd.DataFrame, _lon: Floats, _lat: Floats, reference: Reference
 ) -> Iterator[Finding]:
-    for column in (*PERIODS, *DATES):
+    for column in YEARS:
         if column not in rows:
             continue
         for line, text in rows[column].items():
-            read = column in PERIODS or DATE.match(text)
-            if text and not (read and _can_be(text, reference.today + 1)):
+            years = Period.parse(text)
+            exact = years is not None and years.first == years.last
+            # A building may be of a period; a door opens and closes at a date.
+            known = years is not None and (exact or column not in DATES)
+            if text and not (known and _can_be(years, reference.today + 1)):
                 yield Finding(line, column, "warning", f'"{text}" is not a year that can be')
     if {"opened", "closed"} <= set(rows.columns):
         both = (rows["opened"] != "") & (rows["closed"] != "")
@@ -296,20 +133,17 @@ def _years(
             yield Finding(line, "closed", "warning", text)
 
 
-def _can_be(text: str, latest: int) -> bool:
-    period = Period.parse(text)
-    stated = [int(year) for year in re.findall(r"\d{4}", text)]
-    ordered = period is not None and period.first <= period.last
-    return ordered and all(FIRST_YEAR <= year <= latest for year in stated)
+def _can_be(years: Period | None, last: int) -> bool:
+    """Tell whether a year, or the years of a period, may be true; a side left open says nothing."""
+    if years is None:
+        return False
+    ends = [year for year in (years.first, years.last) if year not in ANY_YEAR]
+    return years.first <= years.last and all(FIRST_YEAR <= year <= last for year in ends)
 
 
-CHECKS: tuple[Callable[[pd.DataFrame, Floats, Floats, Reference], Iterator[Finding]], ...] = (
-    _ids,
-    _positions,
-    _communes,
-    _places,
-    _twins,
-    _words,
-    _postcodes,
-    _years,
-)
+def _numbers(rows: pd.DataFrame, _lon: Floats, _lat: Floats, _: Reference) -> Iterator[Finding]:
+    for problem in numbers(rows)[0]:
+        yield Finding(problem.line, problem.column, "error", problem.text)
+
+
+CHECKS: tuple[Check, ...] = (_ids, *place_checks.CHECKS, _words, _postcodes, _years, _numbers)

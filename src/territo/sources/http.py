@@ -24,7 +24,7 @@ USER_AGENT = f"territo/{__version__} (+{PROJECT})"
 # Answers after which the same question may be asked again.
 BUSY = (429, 500, 502, 503, 504)
 # Seconds to reach a service, and between two pieces of its answer.
-TIMEOUTS = (10.0, 120.0)
+TIMEOUTS = (10.0, 60.0)
 # A service that wants more patience than this is asked another day.
 LONGEST_WAIT_S = 60.0
 SHOWN = 200

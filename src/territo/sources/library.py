@@ -110,7 +110,7 @@ class Library:
     offline: bool = False
     fresh: bool = False
     pause_s: Mapping[str, float] = field(default_factory=dict)
-    _last: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+    _last: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(
         self,

@@ -1,8 +1,9 @@
 """Lists that come with columns of their own: which they are, and what territo calls each column.
 
-Sources of the column names: SCDL "Équipements" v0.1.5 (schema.data.gouv.fr); data·inclusion
-``structure`` (gip-inclusion/data-inclusion-schema); France Services (ANCT, file of August 2024);
-Recensement des équipements sportifs and Data ES (ministère des Sports).
+Sources of the column names: SCDL "Équipements" v0.1.5 (schema.data.gouv.fr), which has no field for
+a year; data·inclusion ``structure`` (gip-inclusion/data-inclusion-schema); France Services (ANCT,
+file of August 2024); Recensement des équipements sportifs and Data ES (ministère des Sports); the
+State's directory (DILA, fields of its service and of its bulk archive); BDNB (CSTB).
 """
 
 from __future__ import annotations
@@ -10,16 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-from pyproj import CRS
-from pyproj.exceptions import CRSError as ProjError
-
-from territo.crs import LONLAT, likely_system, transformer
-from territo.errors import CRSError, SourceError
+from territo.sources import buildings, directory, sports
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    import pandas as pd
+
+    from territo.errors import Problem
 
 
 @dataclass(frozen=True)
@@ -35,9 +34,14 @@ class Schema:
     columns
         Our column -> theirs; several are joined by a space.
     kind
-        Kind of its sites.
+        Kind of its sites, where it has no column that says so.
     not_doors
         Values of one column that stand for no fixed door, such as a bus.
+    first_of
+        Our column -> theirs, of which the first that says something counts; they are kept too.
+    unfold
+        Makes of its rows those that the columns above are taken from, and says which cells could
+        not be read; absent when its cells say what they mean.
     """
 
     name: str
@@ -45,6 +49,8 @@ class Schema:
     columns: Mapping[str, tuple[str, ...]]
     kind: str
     not_doors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    first_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unfold: Callable[[pd.DataFrame], tuple[pd.DataFrame, list[Problem]]] | None = None
 
 
 SCHEMAS = (
@@ -122,133 +128,80 @@ SCHEMAS = (
             "address": ("inst_adresse",),
             "postcode": ("inst_cp",),
             "city": ("new_name",),
-            "year_in_service": ("equip_service_date",),
         },
         "sport",
+        first_of={
+            "year_in_service": ("equip_service_date", "equip_service_periode"),
+            "year_works": ("equip_travaux_date", "equip_travaux_periode"),
+        },
+        unfold=sports.unfold,
+    ),
+    Schema(
+        "annuaire de l'administration",
+        ("id", "nom", "pivot", "adresse"),
+        {
+            "site": ("id",),
+            "name": ("nom",),
+            "lon": ("longitude",),
+            "lat": ("latitude",),
+            "address": ("adresse",),
+            "postcode": ("code_postal",),
+            "city": ("ville",),
+        },
+        "structure",
+        unfold=directory.unfold,
+    ),
+    Schema(
+        "BDNB",
+        (buildings.BUILDING, "code_commune_insee"),
+        {
+            "site": (buildings.BUILDING,),
+            "name": ("nom",),
+            "lon": ("longitude",),
+            "lat": ("latitude",),
+            "commune": ("code_commune_insee",),
+            "address": (buildings.ADDRESS,),
+            "year_built": (buildings.YEAR,),
+        },
+        "batiment",
+        unfold=buildings.unfold,
     ),
 )
-# Words of files for nothing.
-NOTHING = {"None", "NULL", "nan", "NaN"}
 
 
-@dataclass(frozen=True)
-class Adapted:
-    """A list with our column names.
+def plain(text: str) -> str:
+    """Write a typographic apostrophe as a plain one: lists have either.
 
     Parameters
     ----------
-    table
-        The rows; columns that nobody asked for keep their name.
-    schema
-        The known kind of list it is; absent for one of the user's own.
+    text
+        A name of a column, or a word in it.
+
+    Returns
+    -------
+        The same with plain apostrophes.
+
+    Examples
+    --------
+    >>> plain("Numéro de l’installation")
+    "Numéro de l'installation"
     """
-
-    table: pd.DataFrame
-    schema: Schema | None
+    return text.replace("’", "'").replace("ʼ", "'")
 
 
-def recognise(columns: pd.Index) -> Schema | None:
+def recognise(columns: Iterable[str]) -> Schema | None:
     """Tell which known kind of list has these columns.
 
     Parameters
     ----------
     columns
-        Names of columns.
+        Names of columns, with plain apostrophes.
 
     Returns
     -------
         The kind; absent when it is none of them, or has our own names.
     """
-    if {"site", "name"} <= set(columns):
+    names = set(columns)
+    if {"site", "name"} <= names:
         return None
-    return next((one for one in SCHEMAS if set(one.signature) <= set(columns)), None)
-
-
-def adapt(table: pd.DataFrame, given: Mapping[str, str], source: str) -> Adapted:
-    """Give a list our column names.
-
-    Parameters
-    ----------
-    table
-        Rows of text.
-    given
-        Our column -> theirs, as the study's settings say; ``crs`` declares the system of x and y.
-    source
-        Path of the file, for the messages.
-
-    Returns
-    -------
-        The list. Positions given as x and y are carried to ``lon`` and ``lat``.
-
-    Raises
-    ------
-    SourceError
-        When a column that the settings name is not there.
-    CRSError
-        When x and y come without a declared system, or with one that does not exist.
-    """
-    theirs = {ours: name for ours, name in given.items() if ours != "crs"}
-    absent = [name for name in theirs.values() if name not in table]
-    if absent:
-        raise SourceError(
-            f"{source} has no column {', '.join(absent)}, which site_columns names.",
-            source=source,
-            hint=f"Found: {', '.join(map(str, table.columns))}.",
-        )
-    schema = None if theirs else recognise(table.columns)
-    wanted = schema.columns if schema else {ours: (name,) for ours, name in theirs.items()}
-    adapted = _renamed(table, wanted)
-    if schema:
-        adapted = _as_known(adapted, schema)
-    return Adapted(_with_lonlat(adapted, given.get("crs", ""), source), schema)
-
-
-def _renamed(table: pd.DataFrame, wanted: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
-    ours = {}
-    for name, parts in wanted.items():
-        present = [table[part] for part in parts if part in table]
-        if present:
-            joined = present[0].str.cat(present[1:], sep=" ") if present[1:] else present[0]
-            ours[name] = joined.str.strip()
-    others = table.drop(
-        columns=[part for parts in wanted.values() for part in parts if part in table]
-    )
-    return pd.DataFrame(ours, index=table.index).join(
-        others.drop(columns=list(ours), errors="ignore")
-    )
-
-
-def _as_known(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
-    """Complete a known list: its kind, what is no door, and its words for nothing."""
-    cleaned = table.mask(table.isin(NOTHING), "")
-    door = pd.Series("yes", index=cleaned.index)
-    for column, values in schema.not_doors.items():
-        door = door.mask(cleaned[column].isin(values), "no")
-    return cleaned.assign(kind=schema.kind, door=door)
-
-
-def _with_lonlat(table: pd.DataFrame, crs: str, source: str) -> pd.DataFrame:
-    """Carry x and y to longitude and latitude, when those are not given."""
-    if "x" not in table or "y" not in table or {"lon", "lat"} <= set(table.columns):
-        return table
-    x, y = (
-        pd.to_numeric(table[name].str.replace(",", "."), errors="coerce").to_numpy(dtype=float)
-        for name in ("x", "y")
-    )
-    if not crs:
-        raise CRSError(
-            f"{source} gives x and y and declares no coordinate system{likely_system(x, y)}.",
-            'Declare it in territo.toml: [site_columns] crs = "EPSG:2154".',
-        )
-    try:
-        code = CRS.from_user_input(crs).to_epsg() or 0
-    except ProjError as error:
-        raise CRSError(f'"{crs}" is not a coordinate system.', "Write EPSG:2154, say.") from error
-    lon, lat = transformer(code, LONLAT)(x, y)
-    read = {"lon": lon, "lat": lat}
-    return table.assign(
-        **{
-            name: [f"{value:.9f}" if np.isfinite(value) else "" for value in values]
-            for name, values in read.items()
-        }
-    )
+    return next((one for one in SCHEMAS if set(one.signature) <= names), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -12,23 +11,27 @@ import shapely
 
 from territo.crs import LONLAT, transformer
 from territo.errors import Problem, SchemaError, SourceError
-from territo.join import offset_m, polygon_of
-from territo.model import PRECISIONS, Sites
-from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT, commune_problem
+from territo.join import polygon_of
+from territo.model import SITE_NUMBERS, Sites
+from territo.sources import row_problems
+from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT
+from territo.sources.declared import MERGED, OF_ELSEWHERE, STANDS_IN, settle
+from territo.sources.kinds import in_any_case, nothing_left, require_kinds
+from territo.sources.row_problems import CONTOUR_TOLERANCE_M
 from territo.sources.site_status import OF_THE_EIGHTIES, eras, status
 from territo.sources.table import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from territo.arrays import Bools, Floats, Ints, Objects
+    from territo.arrays import Bools, Floats, Objects
     from territo.model import Territory
 
 
 REQUIRED = ("site", "name")
 OPTIONAL = ("kind", "commune", "epci", "precision", "door")
-OURS = (*REQUIRED, *OPTIONAL, "lon", "lat")
+OURS = (*REQUIRED, *OPTIONAL, *SITE_NUMBERS, "lon", "lat")
 # Columns that territo or the file format writes itself.
 RESERVED = {
     "status",
@@ -42,11 +45,12 @@ RESERVED = {
     "outside",
     "era",
     "renovated",
+    "commune_declared",
+    "commune_of_place",
+    "settled",
     "wanted",
 }
-# Contours are generalised: a door this near to the outside may well be inside. How far they are
-# from the full contours was measured, see boundaries/README.md.
-CONTOUR_TOLERANCE_M = 200.0
+TOLD = ("commune_declared", "commune_of_place")
 
 
 def read_sites(
@@ -56,6 +60,7 @@ def read_sites(
     columns: Mapping[str, str] | None = None,
     *,
     as_of: str = "",
+    mergers: Mapping[str, str] | None = None,
 ) -> Sites:
     """Read the sites of a territory out of one or several lists.
 
@@ -65,16 +70,20 @@ def read_sites(
         Lists of places. Columns ``site`` (id) and ``name``, a position, and if known ``kind``
         (without it, the name of the file), ``commune``, ``epci``, ``precision``, ``door`` (``no``
         for what receives nobody), ``opened``, ``closed``, ``year_built``, ``year_in_service``,
-        ``year_works``; other columns are carried along as text.
+        ``year_works``, and the numbers ``area_m2``, ``staff``, ``visits``, ``running_cost``; other
+        columns are carried along as text.
     territory
-        The ground. A row that declares a commune or an EPCI of elsewhere is left out, and counted.
+        The ground. A row that declares a commune or an EPCI of elsewhere is left out, and counted,
+        unless it stands here: then it is of the commune it stands in, and counted apart.
     kinds
-        Kinds wanted; none means all of them. Rows of other kinds are left out, and counted, but for
-        places of the eighties, which are kept as ``other_kind``.
+        Kinds wanted, in any case; none means all of them. Rows of other kinds are left out, and
+        counted, but for places of the eighties, which are kept as ``other_kind``.
     columns
         Our column -> theirs, for lists with names of their own.
     as_of
         Date at which doors must be open, as ``2026-01-31``; empty for those not said to be closed.
+    mergers
+        Former commune -> the one it is part of now.
 
     Returns
     -------
@@ -91,22 +100,33 @@ def read_sites(
     """
     if not files:
         raise SourceError("No list of sites is named.", source="", hint="Give one with --sites.")
-    frames = [_read(file, territory, columns) for file in files]
+    frames = [_read(file, territory, columns or {}, mergers or {}) for file in files]
     rows = pd.concat(frames, ignore_index=True)
     _require_distinct(rows)
+    asked = in_any_case(kinds, rows["kind"])
     mine = _is_mine(rows, territory)
-    wanted = rows["kind"].isin(kinds) if kinds else pd.Series(data=True, index=rows.index)
+    wanted = rows["kind"].isin(asked) if asked else pd.Series(data=True, index=rows.index)
     rows = rows.assign(wanted=wanted, **eras(rows))
     if not (mine & wanted).any():
-        raise _nothing_left(files, territory, rows[mine], kinds)
-    _require_kinds(kinds, rows, files)
+        raise nothing_left(files, territory, rows[mine], kinds)
+    require_kinds(asked, rows, files)
     shown = wanted | (rows["era"].isin(OF_THE_EIGHTIES) if "era" in rows else False)
-    points = _locate(rows[mine & shown].set_index("site").sort_index(), territory, as_of)
+    kept = rows[mine & shown]
+    points = _locate(kept.set_index("site").sort_index(), territory, as_of)
     left_out = {"elsewhere": int((~mine).sum()), "other kinds": int((mine & ~shown).sum())}
-    return Sites(points, left_out=tuple((why, count) for why, count in left_out.items() if count))
+    remarks = {why: int((kept["settled"] == why).sum()) for why in (MERGED, OF_ELSEWHERE)} | {
+        STANDS_IN: int((kept["commune_of_place"] != "").sum())
+    }
+    return Sites(points, left_out=_counted(left_out), remarks=_counted(remarks))
 
 
-def _read(file: Path, territory: Territory, columns: Mapping[str, str] | None) -> pd.DataFrame:
+def _counted(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple((what, count) for what, count in counts.items() if count)
+
+
+def _read(
+    file: Path, territory: Territory, columns: Mapping[str, str], mergers: Mapping[str, str]
+) -> pd.DataFrame:
     """Read and check one list; every problem of the file is raised at once."""
     found = read_table(file, REQUIRED, columns)
     table = _own_names(found.rows)
@@ -115,15 +135,18 @@ def _read(file: Path, territory: Territory, columns: Mapping[str, str] | None) -
         if name not in table:
             table[name] = ""
     table["commune"] = table["commune"].replace(COMMUNE_OF_ARRONDISSEMENT)
-    number_problems, lon, lat = _positions(table)
-    mine = _is_mine(table, territory).to_numpy()
-    away = _away(lon, lat, mine, territory)
-    problems = list(_id_problems(table))
+    word_problems = [] if found.known else list(row_problems.word_problems(table))
+    position_problems, lon, lat = row_problems.positions(table)
+    number_problems, numbers = row_problems.numbers(table)
+    table = settle(table, lon, lat, territory, mergers).assign(**numbers)
+    away = _away(lon, lat, _is_mine(table, territory).to_numpy(), territory)
+    problems = list(row_problems.id_problems(table))
     if not found.known:
         # What the State publishes cannot be corrected by whoever reads it: its wrong rows are kept
         # and counted. One's own list can.
-        problems += [*_word_problems(table), *number_problems]
-        problems += _place_problems(table.index.to_numpy(), lon, lat, away, territory)
+        problems += [*word_problems, *position_problems, *number_problems]
+        lines = table.index.to_numpy()
+        problems += row_problems.place_problems(lines, lon, lat, away, territory)
     if problems:
         problems.sort(key=lambda problem: problem.line)
         raise SchemaError(str(file), problems, "Correct the lines named above.")
@@ -159,83 +182,12 @@ def _is_mine(rows: pd.DataFrame, territory: Territory) -> pd.Series:
     return here | undeclared
 
 
-def _id_problems(table: pd.DataFrame) -> Iterable[Problem]:
-    first_line: dict[str, int] = {}
-    for line, site in table["site"].items():
-        if not site:
-            yield Problem("a site without an id", line, "site")
-        elif site in first_line:
-            yield Problem(f'"{site}" is already on line {first_line[site]}', line, "site")
-        first_line.setdefault(site, line)
-
-
-def _word_problems(table: pd.DataFrame) -> Iterable[Problem]:
-    for line, commune, precision in zip(
-        table.index, table["commune"], table["precision"], strict=True
-    ):
-        wrong = commune_problem(commune)
-        if wrong:
-            yield Problem(wrong, line, "commune")
-        if precision and precision not in PRECISIONS:
-            known = ", ".join(PRECISIONS)
-            yield Problem(f'"{precision}" is not one of {known}', line, "precision")
-
-
-def _positions(table: pd.DataFrame) -> tuple[list[Problem], Floats, Floats]:
-    """Read lon and lat; NaN where there is no point. A decimal comma is a decimal point."""
-    problems = []
-    read: dict[str, Floats] = {}
-    for name, limit in (("lon", 180), ("lat", 90)):
-        values = pd.to_numeric(table[name].str.replace(",", "."), errors="coerce")
-        written = table[name] != ""
-        wrong = written & ~(values.abs() <= limit)
-        problems += [
-            Problem(f'"{text}" is not a {name} in degrees', line, name)
-            for line, text in table.loc[wrong, name].items()
-        ]
-        read[name] = values.where(~wrong).to_numpy(dtype=float)
-    half = (table["lon"] == "") != (table["lat"] == "")
-    problems += [Problem("only one of lon and lat is given", line) for line in table.index[half]]
-    return problems, read["lon"], read["lat"]
-
-
 def _away(lon: Floats, lat: Floats, mine: Bools, ground: Territory) -> Floats:
     """Measure how far outside the territory its own rows lie, in metres; zero where not known."""
     away = np.zeros(len(lon))
     known = mine & np.isfinite(lon) & np.isfinite(lat)
-    away[known] = _offset(lon[known], lat[known], ground)
+    away[known] = row_problems.offset(lon[known], lat[known], ground)
     return away
-
-
-def _place_problems(
-    lines: Ints, lon: Floats, lat: Floats, away: Floats, ground: Territory
-) -> Iterable[Problem]:
-    """Say which positions cannot be in this territory."""
-    far = np.flatnonzero(away > CONTOUR_TOLERANCE_M)
-    # Latitudes beyond 90 cannot be projected: nobody swapped those.
-    swappable = far[np.abs(lon[far]) <= 90]  # noqa: PLR2004 - degrees
-    turned = _offset(lat[swappable], lon[swappable], ground) <= CONTOUR_TOLERANCE_M
-    swapped = set(swappable[turned].tolist())
-    for place in far.tolist():
-        line, found = int(lines[place]), f"{lon[place]:g}, {lat[place]:g}"
-        if place in swapped:
-            yield Problem(f"lon and lat look swapped ({found})", line, "lon, lat")
-        else:
-            yield Problem(
-                f"{away[place] / 1000:.1f} km outside {ground.name} ({found}); correct it, or give "
-                "the row the code of its commune, and it is left out",
-                line,
-                "lon, lat",
-            )
-
-
-def _offset(lon: Floats, lat: Floats, territory: Territory) -> Floats:
-    x, y = transformer(LONLAT, territory.crs)(lon, lat)
-    # What cannot be projected at all is infinitely far.
-    metres = np.full(len(x), np.inf)
-    finite = np.isfinite(x) & np.isfinite(y)
-    metres[finite] = offset_m(x[finite], y[finite], territory.outline)
-    return metres
 
 
 def _require_distinct(rows: pd.DataFrame) -> None:
@@ -253,36 +205,6 @@ def _require_distinct(rows: pd.DataFrame) -> None:
         raise SchemaError(file, found, "Give every site of the study an id of its own.")
 
 
-def _require_kinds(kinds: Sequence[str], rows: pd.DataFrame, files: Sequence[Path]) -> None:
-    """Refuse a kind that no list holds: beside one that is found, a slip would pass unseen."""
-    unknown = sorted(set(kinds) - set(rows["kind"]))
-    if unknown:
-        counts = ", ".join(f"{kind} ({n})" for kind, n in sorted(Counter(rows["kind"]).items()))
-        raise SourceError(
-            f"No list holds a site of kind {' or '.join(unknown)}.",
-            source=", ".join(str(file) for file in files),
-            hint=f"They hold {counts}.",
-        )
-
-
-def _nothing_left(
-    files: Sequence[Path], territory: Territory, mine: pd.DataFrame, kinds: Sequence[str]
-) -> SourceError:
-    source = ", ".join(str(file) for file in files)
-    counts = ", ".join(f"{kind} ({n})" for kind, n in sorted(Counter(mine["kind"]).items()))
-    if kinds and counts:
-        return SourceError(
-            f"No site of kind {' or '.join(kinds)} in {territory.name}.",
-            source=source,
-            hint=f"Its lists hold {counts}.",
-        )
-    return SourceError(
-        f"No site of {source} is in {territory.name}.",
-        source=source,
-        hint="Give another list with --sites.",
-    )
-
-
 def _locate(rows: pd.DataFrame, territory: Territory, as_of: str) -> gpd.GeoDataFrame:
     """Give each row its point, its commune and its status."""
     known = rows["lon"].notna() & rows["lat"].notna()
@@ -292,9 +214,13 @@ def _locate(rows: pd.DataFrame, territory: Territory, as_of: str) -> gpd.GeoData
     communes = rows["commune"].to_numpy(dtype=object)
     missing = np.flatnonzero((communes == "") & known.to_numpy())
     communes[missing] = _commune_at(x[missing], y[missing], territory)
-    frame = rows.drop(columns=["lon", "lat", "file", "line", "outside", "wanted"])
+    frame = rows.drop(columns=["lon", "lat", "file", "line", "outside", "settled", "wanted"])
+    # What is told of communes is a column only where there is something to tell.
+    silent = [name for name in TOLD if (frame[name] == "").all()]
+    frame = frame.drop(columns=silent)
     frame = frame.assign(commune=communes, status=status(rows, known, as_of))
-    frame = frame.astype(object).where(frame.notna() & (frame != ""), None)
+    measured = {name: frame[name].astype("Float64") for name in SITE_NUMBERS if name in frame}
+    frame = frame.astype(object).where(frame.notna() & (frame != ""), None).assign(**measured)
     return gpd.GeoDataFrame(frame, geometry=points, crs=territory.crs)
 
 

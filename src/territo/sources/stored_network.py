@@ -6,6 +6,7 @@ where GraphML takes a minute and a half.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import json
@@ -20,7 +21,7 @@ import numpy as np
 from territo import __version__
 from territo.errors import SourceError
 from territo.model.network import Network
-from territo.sources.cache import cache_dir
+from territo.sources.cache import CACHE_VARIABLE, cache_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -72,16 +73,31 @@ def stored(key: str, make: Callable[[], Network], *, fresh: bool = False) -> Net
 
     Returns
     -------
-        The network. A stored one that cannot be read is made again.
+        The network. A stored one that cannot be read is made again; one that cannot be kept, for
+        want of room or of a folder to write to, is used all the same.
+
+    Raises
+    ------
+    SourceError
+        When it is made anew in order to be kept, and cannot be.
     """
     file = cache_dir() / "networks" / f"{key}.npz"
     if file.is_file() and not fresh:
         try:
             return read_network(file)
         except SourceError:
-            file.unlink()
+            with contextlib.suppress(OSError):
+                file.unlink()
     network = make()
-    write_network(network, file)
+    try:
+        write_network(network, file)
+    except OSError as error:
+        if fresh:
+            raise SourceError(
+                f"The streets cannot be kept in {file.parent} ({error.strerror or error}).",
+                source=str(file.parent),
+                hint=f"Let it be written to, or name another folder in {CACHE_VARIABLE}.",
+            ) from error
     return network
 
 
@@ -104,9 +120,13 @@ def write_network(network: Network, file: Path) -> None:
     text = np.frombuffer(json.dumps(said).encode(), dtype=np.uint8)
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, aside = tempfile.mkstemp(dir=file.parent, suffix=".npz")
-    with os.fdopen(handle, "wb") as out:
-        np.savez(out, said=text, **{name: getattr(network, name) for name in _ARRAYS})
-    Path(aside).replace(file)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            np.savez(out, said=text, **{name: getattr(network, name) for name in _ARRAYS})
+        Path(aside).replace(file)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
 
 
 def read_network(file: Path) -> Network:

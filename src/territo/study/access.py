@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from territo.access import attach, pairs_within
 from territo.errors import OutputError
 from territo.network import clip
-from territo.sources.boundaries import read_territory
 from territo.sources.sites import read_sites
 from territo.study import streets
 from territo.study.outputs import require_free, staged
-from territo.study.people import people
+from territo.study.people import served
+from territo.study.territories import choose
 from territo.units import cutoffs
 
 if TYPE_CHECKING:
@@ -82,12 +82,20 @@ def run(
         )
     threshold = cutoffs(project.within)[-1]
     asked = streets.required(project, [threshold])
-    require_free([target], overwrite=overwrite)
+    free = require_free([target], overwrite=overwrite)
     progress("inhabitants and sites")
-    territory = read_territory(project.path(project.boundaries), project.territory)
+    chosen = choose(project)
+    territory = chosen.territory
     lists = [project.path(file) for file in project.sites]
-    sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
-    demand = people(project, territory)
+    sites = read_sites(
+        lists,
+        territory,
+        project.kinds,
+        project.site_columns,
+        as_of=project.as_of,
+        mergers=chosen.former["into"].to_dict(),
+    )
+    territory, demand = served(project, territory)
     progress("streets")
     wide = streets.network_for(asked, territory, threshold.unit)
     network = clip(wide, territory.outline.buffer(asked.buffer_m))
@@ -97,7 +105,7 @@ def run(
     progress("pairs")
     pairs = pairs_within(attached, threshold)
     pairs["weight"] = demand.points["weight"].reindex(pairs["demand"]).to_numpy()
-    with staged([target]) as (file,):
+    with staged(free) as (file,):
         if target.suffix == ".csv":
             pairs.to_csv(file, index=False, lineterminator="\n")
         else:

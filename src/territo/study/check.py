@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from territo.project import example_dir
-from territo.sources.boundaries import read_communes
-from territo.sources.checks import Finding, Reference, check, fixed
+from territo.sources.checks import check, fixed
+from territo.sources.findings import Finding, Reference
 from territo.sources.table import read_table
+from territo.study.editions import read_absences
 from territo.study.outputs import require_free, staged
+from territo.study.territories import contours
+from territo.vintages import LATEST, absent
 
 if TYPE_CHECKING:
-    from territo.project import Project
+    from pathlib import Path
 
-MERGERS = Path("boundaries") / "mergers.csv"
+    import pandas as pd
+
+    from territo.project import Project
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,17 @@ def run(project: Project, file: Path, fix: Path | None, *, overwrite: bool) -> C
     OutputError
         When the copy cannot be written.
     """
-    if fix:
-        require_free([fix], overwrite=overwrite)
+    free = require_free([fix], overwrite=overwrite) if fix else ()
     found = read_table(file, ("site", "name"), project.site_columns)
-    communes = read_communes(project.path(project.boundaries))
+    communes = contours(project)
     reference = Reference(communes, int(communes.crs.to_epsg()), read_mergers())
-    findings = check(found.rows, reference)
-    if fix:
-        with staged([fix]) as (aside,):
+    if found.known and "kind" in found.rows:
+        # The kinds of an official list are the State's own words.
+        reference = replace(reference, kinds={*reference.kinds, *found.rows["kind"]})
+    told = [Finding(one.line, one.column, "warning", one.text) for one in found.problems]
+    findings = sorted(told + check(found.rows, reference), key=lambda finding: finding.line)
+    if free:
+        with staged(free) as (aside,):
             fixed(found.rows, findings).to_csv(
                 aside, index=False, encoding="utf-8", lineterminator="\n"
             )
@@ -93,5 +97,4 @@ def read_mergers() -> pd.DataFrame:
     -------
         Former communes, index ``commune``: name (empty when not known), into, into_name.
     """
-    file = example_dir() / MERGERS
-    return pd.read_csv(file, dtype=str, keep_default_na=False).set_index("commune")
+    return absent(read_absences(), LATEST)

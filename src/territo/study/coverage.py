@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from territo.access import assigned_in_line, line_without, nearest_door
@@ -11,18 +12,18 @@ from territo.export import write_geopackage
 from territo.grid import spread
 from territo.model import Basis
 from territo.render.page import page
-from territo.sources.boundaries import read_attributions, read_territory
+from territo.sources.competences import read_competences
 from territo.sources.sites import read_sites
 from territo.study import streets
 from territo.study.found import Found, Ground
 from territo.study.manifest import manifest
 from territo.study.outputs import require_free, staged
-from territo.study.people import people, population_file
+from territo.study.people import population_file, served
+from territo.study.territories import choose, told_of_former
 from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from territo.model import Demand, EtatDesLieux
     from territo.project import Project
@@ -81,21 +82,32 @@ def run(
     thresholds = cutoffs(project.within)
     headline = Cutoff.parse(project.within[0])
     asked = streets.request(project, thresholds)
+    basis = Basis(detour=project.detour)
     if asked is None:
-        basis = Basis(detour=project.detour)
         for threshold in thresholds:
             basis.require(threshold)
     progress("boundaries")
-    boundaries = project.path(project.boundaries)
-    territory = read_territory(boundaries, project.territory)
+    chosen = choose(project)
+    territory = chosen.territory
     maps = project.path(project.maps)
     targets = tuple(maps / f"{territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
-    require_free(targets, overwrite=overwrite)
+    free = require_free(targets, overwrite=overwrite)
     progress("sites")
     lists = tuple(project.path(file) for file in project.sites)
-    sites = read_sites(lists, territory, project.kinds, project.site_columns, as_of=project.as_of)
+    sites = read_sites(
+        lists,
+        territory,
+        project.kinds,
+        project.site_columns,
+        as_of=project.as_of,
+        mergers=chosen.former["into"].to_dict(),
+    )
+    stated_competences = tuple(project.path(Path(file)) for file in project.competences)
+    if stated_competences:
+        found = read_competences(stated_competences, territory)
+        sites = replace(sites, competences=found)
     progress("population")
-    demand = people(project, territory)
+    territory, demand = served(project, territory)
     ground = Ground(territory, demand, sites)
     if asked is None:
         progress("distances")
@@ -105,12 +117,19 @@ def run(
     etat = _etat(ground, found, thresholds, headline)
     stated = manifest(
         etat,
-        (boundaries, *lists, *filter(None, [population_file(project)]), *streets.files(asked)),
+        (
+            *chosen.files,
+            *lists,
+            *stated_competences,
+            *filter(None, [population_file(project)]),
+            *streets.files(asked),
+        ),
         project.root,
         _parameters(project, thresholds, headline, asked),
-        (*read_attributions(boundaries), *_attribution(demand), *streets.attributions(asked)),
+        (*chosen.attributions, *_attribution(demand), *streets.attributions(asked)),
     )
-    with staged(targets) as (html, layers):
+    stated |= told_of_former(sites, chosen.former)
+    with staged(free) as (html, layers):
         progress("map")
         html.write_text(page(etat, stated), encoding="utf-8", newline="\n")
         progress("layers")

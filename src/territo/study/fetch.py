@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from territo.sources.boundaries import read_territory
 from territo.study import streets
+from territo.study.territories import choose
 from territo.units import cutoffs
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def roads(project: Project, progress: Callable[[str], None]) -> tuple[Network, .
     thresholds = cutoffs(project.within)
     asked = streets.required(project, thresholds)
     progress("boundaries")
-    territory = read_territory(project.path(project.boundaries), project.territory)
+    territory = choose(project).territory
     networks = []
     for unit in dict.fromkeys(threshold.unit for threshold in thresholds):
         progress(f"streets ({unit})")

@@ -138,8 +138,7 @@ def run(
     OutputError
         When the result cannot be written.
     """
-    for file in request.files:
-        require_free([file], overwrite=overwrite)
+    listed, *reviewed = [require_free([file], overwrite=overwrite) for file in request.files]
     table = _read(project, request)
     if request.gazetteer:
         progress("addresses of the file")
@@ -149,11 +148,11 @@ def run(
         asked = geocode_online.plan(project, table, request.commune)
         answers = geocode_online.answers(asked, progress)
     verdicts = dict(Counter(str(answer.verdict) for answer in answers))
-    with staged([request.target]) as (aside,):
+    with staged(listed) as (aside,):
         _placed(table, answers).to_csv(aside, index=False, encoding="utf-8", lineterminator="\n")
-        if request.review:
+        for free in reviewed:
             doubts = list(_doubts(table, answers))
-            with staged([request.review]) as (page,):
+            with staged(free) as (page,):
                 drawn = review_page(doubts, verdicts, request.addresses.name)
                 page.write_text(drawn, encoding="utf-8", newline="\n")
     doubted = Counter((one.verdict, kind(one.why)) for one in answers if one.why)

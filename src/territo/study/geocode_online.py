@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from territo.errors import ServiceError
-from territo.sources.boundaries import read_communes
 from territo.sources.cache import cache_dir
 from territo.sources.geocode.kept import Kept
 from territo.sources.geocode.listed import Listed, listed
@@ -15,6 +14,7 @@ from territo.sources.geocode.service import LOT, Geocoder
 from territo.sources.geocode.verdict import Communes, judge
 from territo.sources.http import open_session
 from territo.study.check import read_mergers
+from territo.study.territories import contours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +84,7 @@ def plan(project: Project, table: pd.DataFrame, commune: str) -> Plan:
     """
     merged = read_mergers()["into"].to_dict()
     communes = Communes(merged)
-    names = read_communes(project.path(project.boundaries))["name"].to_dict()
+    names = contours(project)["name"].to_dict()
     rows = tuple(
         listed(row | {"commune": row.get("commune") or commune}, communes, names)
         for row in table.astype(str).to_dict("records")
@@ -131,9 +131,9 @@ def _kept() -> Kept:
 
 def _ask(what: Plan, progress: Callable[[str], None]) -> dict[str, Reply]:
     """Ask, and say what is kept when it ends early."""
-    geocoder = Geocoder(what.url, open_session(), _kept())
     try:
-        return geocoder.ask_all(what.to_send, progress)
+        with open_session() as session:
+            return Geocoder(what.url, session, _kept()).ask_all(what.to_send, progress)
     except ServiceError as error:
         raise _ended(what, error.message, error.hint, error.status) from error
     except KeyboardInterrupt as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 
@@ -49,6 +50,9 @@ def run(folder: Path) -> tuple[Path, ...]:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(example_dir() / name, target)
     except OSError as error:
+        for target in targets:  # none was there before
+            with contextlib.suppress(OSError):
+                target.unlink()
         raise OutputError(
             f"{folder} cannot be written to ({error.strerror}).", "Name another folder."
         ) from error

@@ -40,13 +40,15 @@ def manifest(
 
     Returns
     -------
-        A mapping that can be written as JSON: version, territory, cog, inputs (file, bytes,
+        A mapping that can be written as JSON: version, territory, cog, carried (when communes were
+        dissolved to that edition), inputs (file, bytes,
         sha256), parameters, population, distance, attributions.
     """
     return {
         "version": __version__,
         "territory": etat.territory.code,
         "cog": etat.territory.cog,
+        **({"carried": dict(etat.territory.carried)} if etat.territory.carried else {}),
         "inputs": [_identity(file, root) for file in inputs],
         "parameters": dict(parameters),
         "population": population_basis(etat),

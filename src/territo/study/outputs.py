@@ -4,50 +4,99 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from territo.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+# What says that writing failed, be it a full disk: Python, GDAL or SQLite.
+WRITING_FAILED = (OSError, DataSourceError, DataLayerError, sqlite3.Error)
+PREFIX = ".territo-writing-"
+# No run writes for a day: a folder as old was left by one that was killed.
+STALE_S = 24 * 3600
 
-def require_free(targets: Sequence[Path], *, overwrite: bool) -> None:
+
+@dataclass(frozen=True)
+class Target:
+    """A file about to be written, and what stood there when the run began.
+
+    Parameters
+    ----------
+    path
+        The file.
+    before
+        Time of its last change (nanoseconds) and size (bytes) then; absent when there was none.
+    """
+
+    path: Path
+    before: tuple[int, int] | None
+
+    def require_unchanged(self) -> None:
+        """Refuse to replace what somebody else wrote while this run was working.
+
+        Raises
+        ------
+        OutputError
+            When the file came, went or changed since the run began.
+        """
+        if _state(self.path) != self.before:
+            raise OutputError(
+                f"{self.path} was written by another run meanwhile; nothing was changed.",
+                "Look at it, then replace it with --overwrite, or write elsewhere with --out "
+                "FOLDER.",
+            )
+
+
+def require_free(paths: Sequence[Path], *, overwrite: bool) -> tuple[Target, ...]:
     """Refuse, before any long work, to write where it would fail or destroy.
 
     Parameters
     ----------
-    targets
+    paths
         Files about to be written, in one folder, which is made when it is missing.
     overwrite
         Whether existing files may be replaced.
+
+    Returns
+    -------
+        The files as they are now, for `staged`.
 
     Raises
     ------
     OutputError
         When one exists and may not be replaced, or the folder cannot be written to.
     """
-    taken = [str(target) for target in targets if target.exists()]
+    targets = tuple(Target(path, _state(path)) for path in paths)
+    taken = [str(target.path) for target in targets if target.before]
     if taken and not overwrite:
         raise OutputError(
             f"{' and '.join(taken)} exist{'s' if len(taken) == 1 else ''} already.",
             "Replace with --overwrite, or write elsewhere with --out FOLDER.",
         )
-    with _aside(targets[0].parent):
+    _sweep(paths[0].parent)
+    with _aside(paths[0].parent):
         pass
+    return targets
 
 
 @contextmanager
-def staged(targets: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
+def staged(targets: Sequence[Target]) -> Iterator[tuple[Path, ...]]:
     """Give places to write to, and move what was written there to the targets at the end.
 
     Parameters
     ----------
     targets
-        Files to write, in one folder.
+        Files to write, in one folder, as `require_free` found them.
 
     Yields
     ------
@@ -57,33 +106,67 @@ def staged(targets: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
     Raises
     ------
     OutputError
-        When a target cannot be replaced, for instance because another program holds it open.
+        When the disk is full, when a target cannot be replaced, for instance because another
+        program holds it open, or when another run wrote it meanwhile.
     """
-    with _aside(targets[0].parent) as folder:
-        written = tuple(folder / target.name for target in targets)
-        yield written
-        kept: list[tuple[Path, Path | None]] = []
+    folder = targets[0].path.parent
+    with _aside(folder) as aside:
+        written = tuple(aside / target.path.name for target in targets)
+        try:
+            yield written
+        except WRITING_FAILED as error:
+            raise OutputError(
+                f"The folder {folder} cannot be written to ({_reason(error)}); "
+                "nothing was changed.",
+                "Make room on the disk, or write elsewhere with --out FOLDER.",
+            ) from error
+        _replace(written, targets)
+
+
+def _replace(written: Sequence[Path], targets: Sequence[Target]) -> None:
+    """Move what was written to the targets, all of it or nothing, however the run ends."""
+    for target in targets:
+        target.require_unchanged()
+    kept: list[tuple[Path, Path | None]] = []
+    try:
         for new, target in zip(written, targets, strict=True):
-            old = folder / f"{target.name}.old" if target.exists() else None
-            try:
-                if old:
-                    shutil.copy2(target, old)
-                os.replace(new, target)  # noqa: PTH105 - the one call that replaces atomically
-            except OSError as error:
-                _put_back(kept)
-                raise OutputError(
-                    f"{target} cannot be written ({error.strerror}); nothing was changed.",
-                    "Close the program that has it open, or write elsewhere with --out FOLDER.",
-                ) from error
-            kept.append((target, old))
+            old = new.with_name(f"{new.name}.old") if target.before else None
+            if old:
+                shutil.copy2(target.path, old)
+            kept.append((target.path, old))
+            os.replace(new, target.path)  # noqa: PTH105 - the one call that replaces atomically
+    except OSError as error:
+        _put_back(kept)
+        raise OutputError(
+            f"{target.path} cannot be written ({_reason(error)}); nothing was changed.",
+            "Close the program that has it open, make room on the disk, or write elsewhere with "
+            "--out FOLDER.",
+        ) from error
+    except BaseException:  # the run was stopped between two files
+        _put_back(kept)
+        raise
 
 
 def _put_back(kept: list[tuple[Path, Path | None]]) -> None:
-    for target, old in kept:
-        if old:
-            os.replace(old, target)  # noqa: PTH105 - as above
-        else:
-            target.unlink()
+    for path, old in kept:
+        # The one that could not be replaced may not be replaced now either: it is as it was.
+        with suppress(OSError):
+            if old:
+                os.replace(old, path)  # noqa: PTH105 - as above
+            else:
+                path.unlink()
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 @contextmanager
@@ -91,7 +174,7 @@ def _aside(folder: Path) -> Iterator[Path]:
     """Make a folder beside the targets, on the same disk, that vanishes at the end."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".territo-", dir=folder))
+        aside = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
     except OSError as error:
         raise OutputError(
             f"The folder {folder} cannot be written to ({error.strerror}).",
@@ -101,3 +184,11 @@ def _aside(folder: Path) -> Iterator[Path]:
         yield aside
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what runs that were killed left behind."""
+    for aside in folder.glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - aside.stat().st_mtime > STALE_S:
+                shutil.rmtree(aside, ignore_errors=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from territo.census import calibrated
+from territo.errors import ProjectError
 from territo.grid import spread
 from territo.sources.population import read_population
-from territo.study.check import read_mergers
+from territo.study.editions import read_absences
+from territo.vintages import absent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,8 +36,47 @@ def people(project: Project, territory: Territory) -> Demand:
     file = population_file(project)
     if file is None:
         return spread(territory)
-    demand = read_population(file, territory, read_mergers()["into"].to_dict())
+    former = absent(read_absences(), territory.cog)["into"].to_dict()
+    demand = read_population(file, territory, former)
     return calibrated(demand, territory) if project.calibrate and demand.census else demand
+
+
+def served(project: Project, territory: Territory) -> tuple[Territory, Demand]:
+    """Find who must be served, and give communes that came without inhabitants theirs.
+
+    Parameters
+    ----------
+    project
+        The study.
+    territory
+        The ground; its basis is empty when nobody said how many live there.
+
+    Returns
+    -------
+        The ground with the population of each commune, and the inhabitants.
+
+    Raises
+    ------
+    ProjectError
+        When a file is to be calibrated on populations that nobody said.
+    """
+    if territory.population_basis:
+        return territory, people(project, territory)
+    if project.calibrate:
+        raise ProjectError(
+            f"{territory.name}: there is no population municipale to calibrate on.",
+            "Leave --calibrate out, or give boundaries with populations.",
+        )
+    demand = people(project, territory)
+    counted = demand.points.groupby("commune")["weight"].sum()
+    counted = counted.reindex(territory.communes.index, fill_value=0).round().astype("int64")
+    known = replace(
+        territory,
+        communes=territory.communes.assign(population=counted),
+        population_basis=demand.vintage,
+    )
+    census = replace(demand.census, municipal=known.population) if demand.census else None
+    return known, replace(demand, census=census)
 
 
 def population_file(project: Project) -> Path | None:

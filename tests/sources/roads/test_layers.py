@@ -77,6 +77,21 @@ def test_access_and_roundabouts_are_read_from_their_columns(read):
     assert streets.edges["backward"].tolist() == [False]
 
 
+def test_the_senses_of_the_bd_topo_are_understood(read):
+    # "Sans objet" says nothing, so that a roundabout is one-way by itself.
+    senses = ["Sens direct", "Sens inverse", "Double sens", "Sans objet", "Sans objet"]
+    junctions = [None, None, None, None, "roundabout"]
+    columns = Columns(oneway="sens_de_circulation")
+    said = {"sens_de_circulation": senses, "junction": junctions, "number": [1, 2, 3, 4, 5]}
+    edges = read([WEST, EAST, WEST, EAST, WEST], "drive", columns, **said).edges
+    assert edges["forward"].tolist() == [True, False, True, True, True]
+    assert edges["backward"].tolist() == [False, True, True, True, False]
+    # They bind cars and bikes, and nobody on foot.
+    walk = read([WEST, EAST, WEST, EAST, WEST], "walk", columns, **said).edges
+    assert walk["backward"].all()
+    assert walk["forward"].all()
+
+
 def test_a_layer_may_close_streets_in_its_own_words(read):
     columns = Columns(motorcar="acces", closed="interdit; Restreint aux ayants droit")
     said = {"acces": ["Restreint aux ayants droit", "libre"]}

@@ -70,7 +70,8 @@
   const mark = (lines, index) =>
     lines.forEach((line, place) => line.classList.toggle("chosen", place === index));
 
-  const join = (map, rows, lines) =>
+  const join = (map, rows, lines) => {
+    let top = 0;
     rows.forEach((row, index) => {
       if (!row.point) return;
       const marker = pin(row, index).addTo(map);
@@ -78,13 +79,15 @@
       lines[index].addEventListener("click", () => {
         mark(lines, index);
         map.setView(row.point, HOUSE, { animate: false });
-        marker.openTooltip();
+        // Rows may share a point: the one that was chosen lies above the others.
+        marker.setZIndexOffset((top += 1000)).openTooltip();
       });
       marker.on("click", () => {
         mark(lines, index);
         lines[index].scrollIntoView({ block: "center" });
       });
     });
+  };
 
   const controls = (map, points) => {
     const container = map.getContainer();

@@ -17,6 +17,9 @@
     pentagon: ["path", { d: "M10 1.5 18.5 8 15.3 18H4.7L1.5 8Z" }],
     house: ["path", { d: "M10 2 18 9.5V18H2V9.5Z" }],
     cross: ["path", { d: "M7 2h6v5h5v6h-5v5H7v-5H2V7h5Z" }],
+    wedge: ["path", { d: "M1.5 3h17L10 18Z" }],
+    hourglass: ["path", { d: "M2.5 2h15l-4.5 8 4.5 8h-15L7 10Z" }],
+    saltire: ["path", { d: "M5.2 1 10 5.8 14.8 1 19 5.2 14.2 10 19 14.8 14.8 19 10 14.2 5.2 19 1 14.8 5.8 10 1 5.2Z" }],
   };
 
   // The mark of the 1980s: filled when sure, hollow when perhaps, square when renovated since.

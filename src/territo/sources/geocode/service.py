@@ -95,9 +95,10 @@ class _Run:
         self.answered: dict[str, Reply] = {}
 
     def ask_all(self, questions: Mapping[str, Question]) -> dict[str, Reply]:
-        for lot in lots(questions, self.geocoder.lot, list(questions)):
+        cut = lots(questions, self.geocoder.lot, list(questions))
+        for number, lot in enumerate(cut, start=1):
             done = f"{len(self.answered)} of {len(questions)} answers"
-            self.progress(f"{done}, a lot of {len(lot)} on its way")
+            self.progress(f"lot {number} of {len(cut)}, {done}")
             self._ask_lot(lot)
         # A failure may be the row's own, or that of any of the 99 around it.
         failed = [key for key, reply in self.answered.items() if reply.status == "error"]
@@ -114,12 +115,21 @@ class _Run:
             missing = [key for key in missing if key not in came]
             if came:
                 idle = 0
-            elif failure is None or (failure.status == 0 and idle + 1 < TRIES):
+            elif failure is None:
                 idle += 1
-            elif failure.status >= SERVER_ERROR and min(self.size, len(missing)) > SMALLEST:
-                self.size = max(min(self.size, len(missing)) // 2, SMALLEST)
             else:
-                raise failure
+                # A connection that breaks, or times out, may do so for the size of the lot.
+                idle += failure.status == 0
+                if idle == TRIES or not self._eased(failure, len(missing)):
+                    raise failure
+
+    def _eased(self, failure: ServiceError, rows: int) -> bool:
+        """Halve the lots; tell whether asking again may help."""
+        size = min(self.size, rows)
+        if failure.status and failure.status < SERVER_ERROR:
+            return False
+        self.size = max(size // 2, SMALLEST)
+        return failure.status == 0 or size > SMALLEST
 
     def _pass(
         self, lot: dict[str, Question], missing: list[str]

@@ -14,9 +14,17 @@ if TYPE_CHECKING:
 
 # Our column -> theirs; the first one found is meant.
 COMMUNES = {
-    "commune": ("code_insee", "insee_com", "commune", "code"),
+    # In the contours of Etalab `commune` is whose arrondissement it is: `code` comes first.
+    "commune": ("code_insee", "insee_com", "code", "commune"),
     "name": ("nom_officiel", "nom_offici", "nom_com", "nom", "name"),
-    "epci": ("codes_siren_des_epci", "codes_sire", "siren_epci", "code_epci", "codeepci", "epci"),
+    "epci": (
+        "codes_siren_des_epci",
+        "codes_sire",
+        "siren_epci",
+        "code_epci",
+        "codeepci",
+        "epci",
+    ),
     "population": ("population",),
     "census": ("date_du_recensement", "date_du_re"),
 }

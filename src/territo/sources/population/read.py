@@ -17,7 +17,7 @@ from territo.errors import CRSError, Problem, SchemaError, SourceError
 from territo.grid import CELL_M, Squares, spread, spread_zones
 from territo.model import Census, Demand
 from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT
-from territo.sources.population.files import Rows, numbers, read_rows
+from territo.sources.population.files import Box, Rows, numbers, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +59,7 @@ def read_population(file: Path, territory: Territory, merged: Mapping[str, str])
     """
     west, south, east, north = territory.communes.total_bounds
     around = (west - 2000, south - 2000, east + 2000, north + 2000)
-    rows = read_rows(file, around, territory.crs)
+    rows = read_rows(file, Box(around, territory.crs))
     today = {**merged, **COMMUNE_OF_ARRONDISSEMENT}
     read = {"grid": _grid, "iris": _iris, "communes": _communes}[rows.columns.kind]
     demand = read(rows, file, territory, today)
@@ -92,7 +92,7 @@ def _grid(rows: Rows, file: Path, territory: Territory, today: Mapping[str, str]
         groups=pd.DataFrame({name: values[mine] for name, values in groups.items()}),
         vintage=f"Insee, Filosofi {rows.year or '(édition non dite)'}, "
         f"carreaux de {squares.side} m",
-        elsewhere=int((~mine).sum()),
+        elsewhere=rows.elsewhere + int((~mine).sum()),
     )
     return attribute(counted, territory)
 
@@ -113,15 +113,21 @@ def _squares(rows: Rows, file: Path, territory: Territory) -> Squares:
     parts = ids.str.extract(ID)
     wrong = np.flatnonzero(parts[0].isna())
     problems = [
-        Problem(f'"{ids.iloc[row]}" is no id of a square', row + 2, rows.columns.key)
+        Problem(f'"{ids.iloc[row]}" is no id of a square', int(ids.index[row]), rows.columns.key)
         for row in wrong[:20].tolist()
     ]
     problems += [
         Problem(f'"{name}" is there twice', column=rows.columns.key)
         for name in ids[ids.duplicated()].unique()[:20]
     ]
-    if problems or parts.empty:
-        raise SchemaError(str(file), problems or [Problem("no row")], "Check the file.")
+    if problems:
+        raise SchemaError(str(file), problems, "Check the file.")
+    if parts.empty:
+        raise SourceError(
+            f"{file} counts nobody in {territory.name}.",
+            source=str(file),
+            hint="Check that it is of this zone of France.",
+        )
     crs, side, north, east = (parts[column].astype(np.int64).to_numpy() for column in range(4))
     if len(np.unique(crs)) > 1 or len(np.unique(side)) > 1:
         raise SchemaError(str(file), [Problem("squares of several grids")], "Give one of them.")

@@ -14,10 +14,10 @@ import shapely
 from territo.crs import LONLAT
 from territo.errors import NetworkError
 from territo.model.network import Streets
-from territo.sources.roads.tags import passage
+from territo.sources.roads.tags import Passage, passage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from territo.model.network import TravelMode
     from territo.model.speeds import Speeds
@@ -79,41 +79,9 @@ def streets(
     NetworkError
         When none touches the area, or none may be travelled.
     """
-    if lines.empty:
-        raise NetworkError(
-            f"{source} has no street with two known points or more.",
-            "The extract may lack nodes: cut it anew with complete ways.",
-        )
-    lines = lines.to_crs(wanted.crs)
-    shapely.prepare(wanted.area)
-    touching = shapely.intersects(wanted.area, lines.geometry.to_numpy())
-    if not touching.any():
-        ground = gpd.GeoDataFrame(geometry=[wanted.area], crs=wanted.crs)
-        raise NetworkError(
-            f"{source} has no street near the territory: it lies in {_box(lines)}, the territory "
-            f"and its surroundings in {_box(ground)} (west, south, east, north).",
-            "Give the streets of this territory, or check their coordinate system.",
-        )
-    near = lines[touching].reset_index(drop=True)
-    keys = [tuple(sorted(tags.items())) for tags in near["tags"]]
-    read = {key: passage(dict(key), wanted.mode, wanted.speeds) for key in set(keys)}
-    passages = [read[key] for key in keys]
-    edges = gpd.GeoDataFrame(
-        {
-            "u": near["u"].to_numpy(),
-            "v": near["v"].to_numpy(),
-            "forward": [one.forward for one in passages],
-            "backward": [one.backward for one in passages],
-            "kmh": [one.kmh for one in passages],
-            "highway": [tags.get("highway", "") for tags in near["tags"]],
-        },
-        geometry=near.geometry.to_numpy(),
-        crs=wanted.crs,
-    )
-    if "timed_kmh" in near:
-        edges["kmh"] = near["timed_kmh"].astype(float).fillna(edges["kmh"])
-    if "osm_way" in near:
-        edges["osm_way"] = near["osm_way"].to_numpy()
+    near = _near(lines, wanted, source)
+    passages = _passages(near["tags"], wanted)
+    edges = _edges(near, passages)
     usable = edges["forward"] | edges["backward"]
     if not usable.any():
         raise NetworkError(
@@ -133,6 +101,54 @@ def streets(
             f"edges closed to {wanted.mode}": int((~usable).sum()),
         },
     )
+
+
+def _near(lines: gpd.GeoDataFrame, wanted: Wanted, source: str) -> gpd.GeoDataFrame:
+    """Keep the lines that touch the area, in its metric system."""
+    if lines.empty:
+        raise NetworkError(
+            f"{source} has no street with two known points or more.",
+            "The extract may lack nodes: cut it anew with complete ways.",
+        )
+    lines = lines.to_crs(wanted.crs)
+    shapely.prepare(wanted.area)
+    touching = shapely.intersects(wanted.area, lines.geometry.to_numpy())
+    if not touching.any():
+        ground = gpd.GeoDataFrame(geometry=[wanted.area], crs=wanted.crs)
+        raise NetworkError(
+            f"{source} has no street near the territory: it lies in {_box(lines)}, the territory "
+            f"and its surroundings in {_box(ground)} (west, south, east, north).",
+            "Give the streets of this territory, or check their coordinate system.",
+        )
+    return lines[touching].reset_index(drop=True)
+
+
+def _passages(tags: Iterable[Mapping[str, str]], wanted: Wanted) -> list[Passage]:
+    """Read how each line may be travelled, lines of the same tags once."""
+    keys = [tuple(sorted(one.items())) for one in tags]
+    read = {key: passage(dict(key), wanted.mode, wanted.speeds) for key in set(keys)}
+    return [read[key] for key in keys]
+
+
+def _edges(near: gpd.GeoDataFrame, passages: Sequence[Passage]) -> gpd.GeoDataFrame:
+    """Put what was read beside the lines."""
+    edges = gpd.GeoDataFrame(
+        {
+            "u": near["u"].to_numpy(),
+            "v": near["v"].to_numpy(),
+            "forward": [one.forward for one in passages],
+            "backward": [one.backward for one in passages],
+            "kmh": [one.kmh for one in passages],
+            "highway": [tags.get("highway", "") for tags in near["tags"]],
+        },
+        geometry=near.geometry.to_numpy(),
+        crs=near.crs,
+    )
+    if "timed_kmh" in near:
+        edges["kmh"] = near["timed_kmh"].astype(float).fillna(edges["kmh"])
+    if "osm_way" in near:
+        edges["osm_way"] = near["osm_way"].to_numpy()
+    return edges
 
 
 def _box(frame: gpd.GeoDataFrame) -> str:

@@ -31,6 +31,13 @@ WORDS = ("highway", "oneway", "junction", "access", "foot", "bicycle", "motorcar
 ACCESS = ("access", "foot", "bicycle", "motorcar")
 # Words of other layers for OpenStreetMap's, where the question is yes or no.
 SAID = {"allowed": "yes", "0": "no", "1": "yes"}
+# The senses of the IGN's BD TOPO (column sens_de_circulation); what has none says nothing.
+SENSES = {
+    "sens direct": "yes",
+    "sens inverse": "-1",
+    "double sens": "no",
+    "sans objet": "",
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,8 @@ class Columns:
     Parameters
     ----------
     highway, oneway, maxspeed
-        Class, one-way (OpenStreetMap's words, or true and false), limit in km/h (zero: not known).
+        Class, one-way (OpenStreetMap's words, true and false, or the senses of the BD TOPO), limit
+        in km/h (zero: not known).
     foot, bicycle, motorcar
         Who may use the street, in OpenStreetMap's words; ``allowed`` and ``forbidden`` are
         understood too.
@@ -213,6 +221,8 @@ def _tags(drawn: gpd.GeoDataFrame, columns: Columns) -> list[dict[str, str]]:
             said[key] = words.mask(words.isin(closed) & (key in ACCESS), "no").replace(SAID)
     if "highway" in said:
         said["highway"] = said["highway"].str.partition(";")[0]
+    if "oneway" in said:
+        said["oneway"] = said["oneway"].replace(SENSES)
     for name in columns.maxspeed:
         if name in drawn:
             said["maxspeed"] = drawn[name].map(_word)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 # Raise it when streets are read otherwise, so that networks stored before are built anew.
-RULES = 2
+RULES = 3
 
 
 def network_for(

@@ -80,10 +80,12 @@ def request(project: Project, thresholds: Sequence[Cutoff]) -> StreetsRequest | 
     Raises
     ------
     ProjectError
-        When a mode goes without a network, a network without a mode, or a word is not known.
+        When a mode goes without a network, a network without a mode, or a word or the name of a
+        column is not known.
     UnitError
         When straight lines are to be lengthened as well.
     """
+    columns = Columns.from_settings(project.columns)  # wrong ones are refused, used or not
     if project.mode == "line" and not project.network:
         return None
     mode = next((mode for mode in TRAVEL_MODES if mode == project.mode), None)
@@ -106,7 +108,7 @@ def request(project: Project, thresholds: Sequence[Cutoff]) -> StreetsRequest | 
         if buffer
         else min(max(reach, LEAST_BUFFER_M), MOST_BUFFER_M),
         speeds=Speeds.from_settings(project.speeds),
-        columns=Columns.from_settings(project.columns),
+        columns=columns,
         overpass=project.overpass,
     )
 
