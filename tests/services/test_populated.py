@@ -10,7 +10,7 @@ from etalab_service import EtalabService
 from loopback import Loopback
 from melodi_service import MelodiService
 from squareland import CARRE
-from territo.errors import SourceError
+from territo.errors import VintageError
 from territo.sources.http import open_session
 from territo.sources.library import Library
 from territo.sources.services.boundaries import populated
@@ -46,5 +46,5 @@ def test_communes_are_given_their_inhabitants_and_both_are_credited(both):
 def test_communes_of_two_editions_are_refused_and_named(both):
     boundaries, populations = both
     fewer = replace(populations, table=populations.table.drop("99004"))
-    with pytest.raises(SourceError, match=r"COG 2026.*geography 2025.*same communes: 99004"):
+    with pytest.raises(VintageError, match=r"COG 2026.*geography 2025.*same communes: 99004"):
         populated(boundaries, fewer)

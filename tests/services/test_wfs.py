@@ -50,7 +50,7 @@ def test_an_epci_is_asked_for_in_metres_sorted_and_by_edition(service, wfs):
     names, where, contours = service.asked
     assert names.value("TYPENAMES") == "ADMINEXPRESS-COG.2026:epci"
     assert "geometrie" not in names.value("PROPERTYNAME")
-    assert where.value("PROPERTYNAME") == "cleabs,code_insee_du_departement"
+    assert where.value("PROPERTYNAME") == "cleabs,code_insee"
     assert contours.query == (
         ("SERVICE", "WFS"),
         ("VERSION", "2.0.0"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from territo.crs import require_metric
-from territo.errors import ServiceError, SourceError
+from territo.errors import ServiceError, VintageError
 from territo.model.checks import require_columns, require_commune_codes, require_ids
 
 if TYPE_CHECKING:
@@ -87,17 +87,16 @@ def populated(boundaries: Boundaries, populations: Populations) -> Boundaries:
 
     Raises
     ------
-    SourceError
+    VintageError
         When they are not those of the same communes, for instance of two editions of the COG.
     """
     ours, theirs = boundaries.communes.index, populations.table.index
     unequal = sorted(set(ours) ^ set(theirs))
     if unequal:
-        raise SourceError(
+        raise VintageError(
             f"The boundaries (COG {boundaries.cog}) and the populations (geography "
             f"{populations.geography}) are not of the same communes: {', '.join(unequal[:5])}.",
-            source=populations.documents[0].url,
-            hint=f"Ask for the boundaries of the edition {populations.geography}.",
+            f"Ask for the boundaries of the edition {populations.geography}.",
         )
     communes = boundaries.communes.assign(population=populations.table.reindex(ours))
     return replace(

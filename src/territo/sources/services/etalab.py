@@ -100,8 +100,7 @@ def read_epci(
         provenance_of(one, subject, f"COG {etalab.cog}", ETALAB)
         for one, subject in ((names, "EPCI"), (contours, "communes"))
     )
-    # In `commune` is the parent of an arrondissement; a commune's own code is in `code`.
-    communes = communes_frame(rows.drop(columns="commune", errors="ignore"), contours.url)
+    communes = communes_frame(rows, contours.url)
     name = str(named["nom"].iloc[0])
     return Boundaries(siren, name, "", etalab.cog, "", communes, documents)
 

@@ -17,9 +17,10 @@ from territo.crs import LONLAT
 from territo.errors import ServiceError, TerritoryError
 from territo.sources.boundaries import plain
 from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT
+from territo.sources.contours import multipolygon, zone_of
 from territo.sources.library import require_json
 from territo.sources.services.boundaries import SIREN, Boundaries, basis_of
-from territo.sources.services.communes import communes_frame, multipolygon, zone_of
+from territo.sources.services.communes import communes_frame
 from territo.sources.services.provenance import ETALAB, Provenance, provenance_of
 from territo.sources.services.whole import read_whole, require_same
 
@@ -232,7 +233,7 @@ def read_arrondissements(api: GeoApi, commune: str) -> tuple[gpd.GeoDataFrame, P
     kind = (("codeParent", commune), ("type", "arrondissement-municipal"))
     document = _ask(api, "/communes", (*kind, *CONTOURS))
     raw = gpd.GeoDataFrame.from_features(require_json(document, document.url), crs=LONLAT)
-    shapes = raw.geometry.to_crs(zone_of(raw["codeDepartement"]))
+    shapes = raw.geometry.to_crs(zone_of([commune], commune))
     frame = gpd.GeoDataFrame(
         {"name": raw["nom"].to_numpy(), "commune": commune},
         index=pd.Index(raw["code"], name="arrondissement_municipal"),

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from territo.crs import LAMBERT_93
 from territo.errors import ServiceError
 from territo.sources.boundaries import plain
+from territo.sources.contours import zone_of
 from territo.sources.official import naming
 from territo.sources.services.boundaries import Boundaries, basis_of, require_siren
-from territo.sources.services.communes import ALIASES, communes_frame, zone_of
+from territo.sources.services.communes import communes_frame
 from territo.sources.services.provenance import Provenance, provenance_of
 from territo.sources.services.wfs_pages import Answer, Question, Wfs, ask_pages
 from territo.sources.services.whole import read_whole, require_same
@@ -114,7 +115,7 @@ def read_box(wfs: Wfs, box: Box, crs: int = LAMBERT_93) -> Boundaries:
         raise ValueError(f"a box is west, south, east, north, not {box}")
     filters = (("BBOX", f"{west:.2f},{south:.2f},{east:.2f},{north:.2f},EPSG:{crs}"),)
     answer = read_whole(wfs.library, partial(ask_pages, wfs, Question("commune", filters, crs)))
-    column = naming.renamed(answer.frame.columns, ALIASES)["epci"]
+    column = naming.renamed(answer.frame.columns, naming.COMMUNES)["epci"]
     fiscal, about = _fiscal(wfs, answer.frame[column])
     communes = _ours(wfs, answer.frame.assign(**{column: fiscal}), answer)
     return _boundaries(wfs, ("", "", ""), communes, about)
@@ -126,11 +127,11 @@ def _members(
     """Read the communes of an EPCI, and hold them against its members when the layer lists them."""
     wanted = ("CQL_FILTER", cql)
     # Lambert-93 does not reach overseas: the zone is asked first, without contours.
-    columns = ("PROPERTYNAME", f"{wfs.key},{wfs.departement_column}")
+    columns = ("PROPERTYNAME", f"{wfs.key},{wfs.commune_column}")
     where = ask_pages(wfs, Question("commune", (wanted, columns), LAMBERT_93), library)
-    zone = zone_of(where.frame[wfs.departement_column])
+    zone = zone_of(where.frame[wfs.commune_column], siren)
     answer = ask_pages(wfs, Question("commune", (wanted,), zone), library)
-    rows = naming.renamed(answer.frame.columns, ALIASES)
+    rows = naming.renamed(answer.frame.columns, naming.COMMUNES)
     # The filter looks for a part of a text: what it found is held against whole codes.
     mine = answer.frame[[siren in _tokens(text) for text in answer.frame[rows["epci"]]]]
     communes = _ours(wfs, mine.assign(**{rows["epci"]: siren}), answer)
@@ -184,7 +185,7 @@ def _tokens(text: object) -> set[str]:
 def _ours(wfs: Wfs, raw: gpd.GeoDataFrame, answer: Answer) -> _Communes:
     """Bring communes to our columns, and keep the census that their populations are of."""
     frame = communes_frame(raw, answer.url)
-    census = naming.renamed(raw.columns, ALIASES).get("census")
+    census = naming.renamed(raw.columns, naming.COMMUNES).get("census")
     years = sorted(set(raw[census].dropna().astype(str).str[:4])) if census else []
     told = " à ".join(dict.fromkeys([*years[:1], *years[-1:]]))
     return _Communes(frame, told, _said(wfs, answer, "communes"))

@@ -63,9 +63,9 @@ class Wfs:
         return "codes_siren_des_epci" if self.edition >= VERSION_4 else "siren_epci"
 
     @property
-    def departement_column(self) -> str:
-        """The column of communes that holds their département."""
-        return "code_insee_du_departement" if self.edition >= VERSION_4 else "insee_dep"
+    def commune_column(self) -> str:
+        """The column of communes that holds their code."""
+        return "code_insee" if self.edition >= VERSION_4 else "insee_com"
 
     @property
     def epci_properties(self) -> str:
