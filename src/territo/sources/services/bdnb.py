@@ -105,17 +105,22 @@ def read_buildings(
     found, documents = _of_communes(bdnb, ground, dated, COLUMNS)
     silent, counted = _of_communes(bdnb, ground, undated, (BUILDING,))
     counts = Counter({NO_YEAR: silent[BUILDING].nunique()})
-    adapted = adapt(found.rename_axis("line"), {}, bdnb.table)
+    table = _table(found, bdnb.table, counts).assign(source=f"{CREDIT}, {documents[0].date}")
+    about = tuple(provenance_of(one, "sites", "", CREDIT) for one in (*documents, *counted))
+    return fetched(table, ground, "bdnb", counts, about)
+
+
+def _table(found: pd.DataFrame, source: str, counts: Counter[str]) -> pd.DataFrame:
+    """Bring buildings to our columns, each at a point inside it."""
+    if not len(found):
+        return found
+    adapted = adapt(found.rename_axis("line"), {}, source)
     for problem in adapted.problems:
         counts[f"{problem.column}: {problem.text}"] += 1
     placed = adapted.table["lon"] != ""
-    table = adapted.table.drop(columns="door").assign(
-        # The point is in the building itself.
-        precision=placed.map({True: "housenumber", False: ""}),
-        source=f"{CREDIT}, {documents[0].date}",
-    )
-    about = tuple(provenance_of(one, "sites", "", CREDIT) for one in (*documents, *counted))
-    return fetched(table, ground, "bdnb", counts, about)
+    # The point is in the building itself: no address is better.
+    precision = placed.map({True: "housenumber", False: ""})
+    return adapted.table.drop(columns="door").assign(precision=precision)
 
 
 def _of_communes(

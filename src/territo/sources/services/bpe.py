@@ -19,7 +19,7 @@ import pandas as pd
 from territo.crs import LONLAT, METRIC, transformer
 from territo.errors import ServiceError, SourceError
 from territo.sources.boundaries import plain
-from territo.sources.services.bpe_files import PARQUET, read_file
+from territo.sources.services.bpe_files import PARQUET, ZIP, read_file
 from territo.sources.services.bpe_types import TYPES
 from territo.sources.services.fetched import Fetched, fetched
 from territo.sources.services.provenance import LICENCE_OUVERTE, Provenance, provenance_of
@@ -249,8 +249,15 @@ def _check(url: str, file: Path) -> None:
         start = opened.read(1 << 16)
         opened.seek(-min(len(PARQUET), len(start)), 2)
         end = opened.read()
-    whole = end == PARQUET if start.startswith(PARQUET) else zipfile.is_zipfile(file)
-    if not whole and b"TYPEQU" not in start.split(b"\n", 1)[0]:
+    if start.startswith(PARQUET):
+        whole = end == PARQUET
+    elif start.startswith(ZIP):
+        whole = zipfile.is_zipfile(file)
+    else:
+        whole = all(name.encode() in start.split(b"\n", 1)[0] for name in NEEDED)
+    if not whole:
         raise ServiceError(
-            f"{url} answers something else than an edition of the BPE.", source=url, hint=HINT
+            f"{url} answers something else than an edition of the BPE, or half of one.",
+            source=url,
+            hint=HINT,
         )

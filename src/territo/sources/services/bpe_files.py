@@ -6,6 +6,7 @@ Parquet, CSV, or a ZIP with one CSV of data; what a file is, its first bytes say
 from __future__ import annotations
 
 import zipfile
+import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-PARQUET = b"PAR1"
+ZIP, PARQUET = b"PK", b"PAR1"
 # Rows of a CSV are read about so many bytes at a time.
 PIECE = 1 << 24
 LONGEST_HEADER = 1 << 16
@@ -61,7 +62,7 @@ def read_file(
     read = _parquet if start == PARQUET else _csv
     try:
         rows = read(file, columns, needed, wanted)
-    except (pa.ArrowException, zipfile.BadZipFile, EOFError) as error:
+    except (pa.ArrowException, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise SourceError(
             f"{file} cannot be read ({str(error).splitlines()[0]}).", source=str(file), hint=HINT
         ) from error
@@ -120,10 +121,11 @@ def _csv(
 @contextmanager
 def _opened(file: Path) -> Iterator[BinaryIO]:
     """Open a CSV, or the one in a ZIP; descriptions of columns lie beside it."""
-    if not zipfile.is_zipfile(file):
-        with file.open("rb") as stream:
+    with file.open("rb") as stream:
+        if stream.read(len(ZIP)) != ZIP:
+            stream.seek(0)
             yield stream
-        return
+            return
     with zipfile.ZipFile(file) as archive:
         tables = [one for one in archive.infolist() if one.filename.lower().endswith(".csv")]
         if not tables:

@@ -86,7 +86,7 @@ def fetched(
         The sites of the ground.
     """
     found: Counter[str] = Counter(counts)
-    table = rows.map(lambda text: seen(writable(text))).reset_index(drop=True)
+    table = rows.map(lambda text: seen(writable(text))).astype(object).reset_index(drop=True)
     for name in (*FIRST, *LAST):
         if name not in table:
             table[name] = ""
@@ -95,7 +95,8 @@ def fetched(
     table = _of_today(table[here], ground, found)
     table = _placed(table, ground, found)
     table = _distinct(table, found)
-    table["site"] = prefix + "-" + table["site"]
+    own = table["site"].str.startswith(f"{prefix}-").astype(bool)
+    table["site"] = table["site"].where(own, prefix + "-" + table["site"])
     found[UNPLACED] += int((table["lon"] == "").sum())
     others = sorted(name for name in table if name not in {*FIRST, *LAST})
     table = table[[*FIRST, *others, *LAST]].sort_values("site", ignore_index=True)
@@ -169,7 +170,7 @@ def _distinct(rows: pd.DataFrame, found: Counter[str]) -> pd.DataFrame:
         found[SAME_ID] += int(again)
         taken.add(own)
         ids.append(own)
-    return table.assign(site=ids)
+    return table.assign(site=pd.Series(ids, dtype=object))
 
 
 def precision_of(addresses: pd.Series) -> pd.Series:
