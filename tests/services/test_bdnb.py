@@ -124,7 +124,7 @@ def test_a_timeout_is_told_in_the_words_of_the_service(service, source, status):
 def test_a_quota_that_is_used_up_is_told_as_such(service, source):
     told = Reply(b"", status=429, headers={"Retry-After": "0"})
     service.faults = dict.fromkeys(range(4, 20), Fault(reply=told))
-    with pytest.raises(ServiceError, match="answers no more questions: its quota is used up"):
+    with pytest.raises(ServiceError, match="no more questions today: its quota is used up"):
         read_buildings(source, GROUND)
     # What came is kept: the first four questions are not asked again.
     service.faults = {}

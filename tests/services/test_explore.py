@@ -88,7 +88,7 @@ def test_a_quota_that_is_used_up_is_told_as_such(service, data):
     with pytest.raises(ServiceError, match="no more questions today: its quota is used") as caught:
         export(data, [WHERE], FIELDS)
     assert caught.value.status == 429
-    assert caught.value.hint.startswith("Go on tomorrow, what came is kept")
+    assert caught.value.hint.startswith("Run it again tomorrow")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -21,6 +20,7 @@ from territo.sources.documents import read_json
 from territo.sources.library import require_json
 from territo.sources.services.fetched import Fetched, fetched
 from territo.sources.services.provenance import provenance_of
+from territo.sources.services.quota import get_within_quota
 from territo.sources.services.whole import TORN_HINT, TornError, read_whole
 
 if TYPE_CHECKING:
@@ -39,10 +39,8 @@ COLUMNS = (
 )
 CREDIT = "BDNB – CSTB"
 NO_YEAR = "buildings of that use without a year, not asked for"
-TOO_MANY = 429
 SHOWN = 200
 HINT = "Try again later, or give an export of the BDNB as a list (--sites)."
-QUOTA_HINT = "Go on another day: what came is kept."
 
 Filters = tuple[tuple[str, str], ...]
 
@@ -155,7 +153,7 @@ def _pages(
             ("limit", str(bdnb.rows)),
             ("offset", str(start)),
         )
-        document = _get(library, bdnb.table, params)
+        document = get_within_quota(library, bdnb.table, params, partial(_check, bdnb.table), HINT)
         documents.append(document)
         if not (came := len(require_json(document, document.url))):
             break
@@ -171,21 +169,6 @@ def _pages(
             hint=TORN_HINT,
         )
     return rows, documents
-
-
-def _get(library: Library, url: str, params: Sequence[tuple[str, str]]) -> Document:
-    """Ask; a quota that is used up is told as such."""
-    try:
-        return library.get(url, params, check=partial(_check, url), hint=HINT)
-    except ServiceError as error:
-        if error.status != TOO_MANY:
-            raise
-        raise ServiceError(
-            f"{urlsplit(url).netloc} answers no more questions: its quota is used up (429).",
-            source=url,
-            hint=QUOTA_HINT,
-            status=TOO_MANY,
-        ) from error
 
 
 def _check(url: str, file: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import pandas as pd
 
@@ -16,12 +16,13 @@ from territo.errors import Problem, SchemaError, SourceError
 from territo.sources.rows import cell_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 ZIP, PARQUET = b"PK", b"PAR1"
-# Rows of a CSV are read about so many bytes at a time.
-PIECE = 1 << 24
+# How much is read at a time: bytes of a CSV, rows of a Parquet.
+PIECE = 1 << 21
+PARQUET_ROWS = 1 << 16
 LONGEST_HEADER = 1 << 16
 HINT = "Give BPE24.parquet, or BPE25.zip as it is, from insee.fr."
 
@@ -72,22 +73,21 @@ def read_file(
 def _parquet(
     file: Path, columns: Sequence[str], needed: Sequence[str], wanted: Mapping[str, Sequence[str]]
 ) -> pd.DataFrame:
-    from pyarrow import dataset  # noqa: PLC0415 - half a second, and only for these files
+    import pyarrow as pa  # noqa: PLC0415 - half a second, and only for these files
+    from pyarrow import parquet  # noqa: PLC0415 - as above
 
-    data = dataset.dataset(file, format="parquet")
-    present = [name for name in columns if name in data.schema.names]
-    _require(file, needed, data.schema.names)
-    chosen = dataset.scalar(True)  # noqa: FBT003 - pyarrow's
-    for name, values in wanted.items():
-        chosen &= dataset.field(name).cast("string").isin(list(values))
-    return cast("pd.DataFrame", data.to_table(columns=present, filter=chosen).to_pandas())
+    with parquet.ParquetFile(file) as opened:
+        _require(file, needed, opened.schema_arrow.names)
+        present = [name for name in columns if name in opened.schema_arrow.names]
+        batches = opened.iter_batches(PARQUET_ROWS, columns=present)
+        return _kept(batches, {name: (pa.string(), some) for name, some in wanted.items()}, present)
 
 
 def _csv(
     file: Path, columns: Sequence[str], needed: Sequence[str], wanted: Mapping[str, Sequence[str]]
 ) -> pd.DataFrame:
     import pyarrow as pa  # noqa: PLC0415 - half a second, and only for these files
-    from pyarrow import compute, csv  # noqa: PLC0415 - as above
+    from pyarrow import csv  # noqa: PLC0415 - as above
 
     with _opened(file) as stream:
         header = stream.readline(LONGEST_HEADER).decode("utf-8-sig", errors="replace")
@@ -99,8 +99,6 @@ def _csv(
     how = csv.ConvertOptions(
         include_columns=present, column_types=dict.fromkeys(present, pa.binary()), check_utf8=False
     )
-    values = {name: pa.array([one.encode() for one in some]) for name, some in wanted.items()}
-    kept = []
     with (
         _opened(file) as stream,
         csv.open_csv(
@@ -110,12 +108,27 @@ def _csv(
             convert_options=how,
         ) as reader,
     ):
-        for batch in reader:
-            part = pa.Table.from_batches([batch])
-            for name, some in values.items():
-                part = part.filter(compute.is_in(part[name], value_set=some))
-            kept += [part.to_pandas()] if len(part) else []
-    return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=present)
+        coded = {
+            name: (pa.binary(), [one.encode() for one in some]) for name, some in wanted.items()
+        }
+        return _kept(reader, coded, present)
+
+
+def _kept(
+    batches: Iterable[Any], wanted: Mapping[str, tuple[Any, Sequence[object]]], names: Sequence[str]
+) -> pd.DataFrame:
+    """Keep of each batch the rows that are wanted, so that never more than a batch is in memory."""
+    import pyarrow as pa  # noqa: PLC0415 - half a second, and only for these files
+    from pyarrow import compute  # noqa: PLC0415 - as above
+
+    kept = []
+    for batch in batches:
+        part = pa.Table.from_batches([batch])
+        for name, (kind, some) in wanted.items():
+            values = pa.array(some, kind)
+            part = part.filter(compute.is_in(part[name].cast(kind), value_set=values))
+        kept += [part.to_pandas()] if len(part) else []
+    return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=list(names))
 
 
 @contextmanager

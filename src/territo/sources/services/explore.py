@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from territo.errors import ServiceError
 from territo.sources.documents import read_json
 from territo.sources.library import require_json
+from territo.sources.services.quota import get_within_quota
 from territo.sources.services.whole import TORN_HINT, TornError, read_whole
 
 if TYPE_CHECKING:
@@ -26,10 +26,8 @@ if TYPE_CHECKING:
 
 # Codes in one question: an address of about a thousand characters.
 BATCH = 50
-TOO_MANY = 429
 SHOWN = 200
 HINT = "Try again later, or give an export of it as a list (--sites)."
-QUOTA_HINT = "Go on tomorrow, what came is kept; or give an export of it as a list (--sites)."
 
 
 @dataclass(frozen=True)
@@ -158,8 +156,11 @@ def export(data: Dataset, questions: Sequence[str], fields: Sequence[str]) -> Ex
 def _export(data: Dataset, where: str, fields: Sequence[str], library: Library) -> Exported:
     """Ask for one export, and hold it against the count of what matches."""
     own = (("where", where), ("select", ",".join(fields)))
-    exported = _get(library, f"{data.url}/exports/json", own, _check_export)
-    counted = _get(library, f"{data.url}/records", (*own, ("limit", "1")), _check_count)
+    url = f"{data.url}/exports/json"
+    exported = get_within_quota(library, url, own, partial(_check_export, url), HINT)
+    url = f"{data.url}/records"
+    one = (*own, ("limit", "1"))
+    counted = get_within_quota(library, url, one, partial(_check_count, url), HINT)
     came = len(require_json(exported, exported.url))
     total = require_json(counted, counted.url)["total_count"]
     if came != total:
@@ -170,26 +171,6 @@ def _export(data: Dataset, where: str, fields: Sequence[str], library: Library) 
         )
     rows = read_json(exported.file) if came else None
     return Exported(rows.rows if rows else pd.DataFrame(), (exported, counted))
-
-
-def _get(
-    library: Library,
-    url: str,
-    params: Sequence[tuple[str, str]],
-    check: Any,  # noqa: ANN401
-) -> Document:
-    """Ask; a quota that is used up is told as such."""
-    try:
-        return library.get(url, params, check=partial(check, url), hint=HINT)
-    except ServiceError as error:
-        if error.status != TOO_MANY:
-            raise
-        raise ServiceError(
-            f"{urlsplit(url).netloc} answers no more questions today: its quota is used up (429).",
-            source=url,
-            hint=QUOTA_HINT,
-            status=TOO_MANY,
-        ) from error
 
 
 def _check_export(url: str, file: Path) -> None:

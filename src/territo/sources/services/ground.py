@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from territo.arrays import Floats
 
-# Overseas, codes have three digits of the département.
-_OVERSEAS = ("97", "98")
-
 
 @dataclass(frozen=True)
 class Ground:
@@ -68,12 +65,6 @@ class Ground:
     def codes(self) -> tuple[str, ...]:
         """Every code that may be written, in order."""
         return tuple(sorted(self.commune_of))
-
-    @property
-    def departements(self) -> tuple[str, ...]:
-        """Codes of the départements, in order."""
-        sizes = {code: 3 if code.startswith(_OVERSEAS) else 2 for code in self.codes}
-        return tuple(sorted({code[:size] for code, size in sizes.items()}))
 
     @cached_property
     def _outline(self) -> shapely.Geometry:
