@@ -65,6 +65,8 @@ class Loopback:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Head and body are sent apart: the second must not wait for an answer to the first.
+            disable_nagle_algorithm = True
 
             def do_GET(self):
                 parts = urlsplit(self.path)

@@ -15,12 +15,15 @@ from numpydoc.validate import validate
 from shapely import box
 
 import territo
+from france import France, of_the_example
 from official import write_geojson
 from overpass import GOOD, write_streets
+from squareland import Epci
 from territo.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+ROUEN = "200023414"
 EXAMPLES = sorted(set(re.findall(r"^territo .+$", README, flags=re.MULTILINE)))
 # What design asks of a docstring and numpydoc can check; pyproject.toml says why the rest is not.
 CHECKS = {"GL01", "GL02", "GL03", "SS03", "SS05", "PR01", "PR02", "PR03", "PR07", "RT01", "YD01"}
@@ -71,13 +74,19 @@ def test_every_command_is_in_the_readme(command):
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve, geocoder):
+def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve, geocoder, request):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TERRITO_CACHE", str(tmp_path / "cache"))
     (tmp_path / "my_sites.csv").write_text(
         "site,name,lon,lat\nd1,Antenne des Halles,1.0993,49.4431\n", encoding="utf-8"
     )
-    if example.startswith("territo fetch"):
+    if example == "territo fetch rouen":
+        communes = of_the_example(ROUEN)
+        epci = Epci(ROUEN, "Métropole Rouen Normandie", "Métropole", "METRO")
+        france = France(monkeypatch, communes, (epci,))
+        request.addfinalizer(france.stop)
+        (tmp_path / "territo.toml").write_text(france.settings(), encoding="utf-8")
+    elif example.startswith("territo fetch"):
         service = serve(GOOD)
         settings = f'overpass = "{service.url}"\n'
         (tmp_path / "territo.toml").write_text(settings, encoding="utf-8")

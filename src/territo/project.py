@@ -86,6 +86,9 @@ class Project:
         population, spread evenly.
     calibrate
         Whether each commune's inhabitants are scaled to its population municipale.
+    services
+        Addresses of the services that `territo fetch` asks, by the names of
+        `territo.study.fetch.services.Services`.
     maps
         Folder the results are written to.
     """
@@ -118,6 +121,7 @@ class Project:
     columns: Mapping[str, str] = field(default_factory=dict)
     population: Path = Path()
     calibrate: bool = False
+    services: Mapping[str, str] = field(default_factory=dict)
     maps: Path = Path("maps")
 
     def path(self, relative: Path) -> Path:
@@ -227,6 +231,7 @@ _KINDS: dict[str, Any] = {
     "columns": {"": ""},
     "site_columns": {"": ""},
     "sector_columns": {"": ""},
+    "services": {"": ""},
     "sectors": (Path(),),
     "competences": (Path(),),
 }

@@ -3,7 +3,7 @@
 ========== ================================
 option     used by
 ========== ================================
-territory  access, coverage, fetch, sectors
+territory  access, coverage, sectors
 boundaries access, coverage, list
 sites      access, coverage, sectors
 sectors    coverage, sectors
@@ -18,9 +18,9 @@ network    access, coverage
 direction  access, coverage
 max_snap   access, coverage
 buffer     access, coverage, fetch
-out        coverage
+out        coverage, fetch
 json       boundaries, check, coverage, list, sectors
-overwrite  access, check, coverage, geocode
+overwrite  access, check, coverage, fetch, geocode
 ========== ================================
 """
 

@@ -20,7 +20,7 @@ KINDS = (
     "accueil", "administration", "antenne", "batiment", "bibliotheque", "candidat",
     "centre_social", "conservatoire", "direction", "enseignement", "equipement",
     "france_services", "gymnase", "hotel_de_ville", "justice", "mairie", "mairie_annexe",
-    "mairie_com", "musee", "patinoire", "piscine", "police", "salle_de_spectacle", "siege",
+    "mairie_com", "musee", "patinoire", "piscine", "police", "poste", "salle_de_spectacle", "siege",
     "sport", "structure", "theatre",
 )  # fmt: skip
 

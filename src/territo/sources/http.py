@@ -5,6 +5,7 @@ The session is a value that is handed to whoever asks.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,7 @@ def open_session(tries: int = 4, backoff_s: float = 0.5) -> requests.Session:
     """
     session = requests.Session()
     session.headers["User-Agent"] = USER_AGENT
+    session.headers["Accept"] = "application/json, */*;q=0.8"
     patience = _Patience(
         total=tries - 1,
         redirect=0,
@@ -137,12 +139,32 @@ def _said(response: requests.Response) -> str:
         told = response.json()
     except ValueError:
         kind = response.headers.get("content-type", "")
-        return "" if "html" in kind else str(response.text)
+        return "" if "html" in kind else words(response.text)
     if not isinstance(told, dict):
         return str(told)
     detail = told.get("detail", [])
     parts = [told.get("message", ""), *(detail if isinstance(detail, list) else [detail])]
     return ": ".join(str(part) for part in parts if part)
+
+
+def words(text: str) -> str:
+    """Read what a text says, without the tags of HTML or of XML.
+
+    Parameters
+    ----------
+    text
+        What a service answered.
+
+    Returns
+    -------
+        Its words, in one line.
+
+    Examples
+    --------
+    >>> words("<ows:Exception><ows:ExceptionText>Unknown layer</ows:ExceptionText></ows:Exception>")
+    'Unknown layer'
+    """
+    return " ".join(re.sub(r"<[^>]*>?", " ", text).split())
 
 
 def _reason(error: Exception) -> str:

@@ -21,7 +21,7 @@ from urllib.parse import urlencode, urlsplit
 import requests
 
 from territo.errors import ServiceError, SourceError
-from territo.sources.http import ask
+from territo.sources.http import SHOWN, ask, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,6 +32,8 @@ PIECE = 1 << 14
 # How often a download that breaks off is taken up again.
 TRIES = 5
 PARTIAL, RANGE_REFUSED = 206, 416
+# How much of an answer that is none is looked at, to say what it says.
+SHOWN_BYTES = 2000
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,14 @@ def _anything(file: Path) -> None:
     del file
 
 
-def _silent(done: int, whole: int) -> None:
-    """Show no progress."""
+def silent(done: int, whole: int) -> None:
+    """Show no progress.
+
+    Parameters
+    ----------
+    done, whole
+        Bytes that are there, and of the whole.
+    """
     del done, whole
 
 
@@ -110,7 +118,7 @@ class Library:
         params: Sequence[tuple[str, str]] = (),
         *,
         check: Callable[[Path], None] = _anything,
-        progress: Callable[[int, int], None] = _silent,
+        progress: Callable[[int, int], None] = silent,
         hint: str = "",
     ) -> Document:
         """Get a document.
@@ -285,9 +293,9 @@ def require_json(document: Document | Path, source: str) -> Any:  # noqa: ANN401
     try:
         return json.loads(content)
     except ValueError as error:
-        start = " ".join(content[:120].decode("utf-8", errors="replace").split())
+        start = words(content[:SHOWN_BYTES].decode("utf-8", errors="replace"))
         raise ServiceError(
-            f"{source} answers no JSON, or half of it ({start[:80]} ...).",
+            f"{source} answers no JSON, or half of it ({start[:SHOWN]} ...).",
             source=source,
             hint="Try again later, or give the file by hand.",
         ) from error

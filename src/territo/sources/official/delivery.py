@@ -11,6 +11,7 @@ from territo.errors import Problem, SchemaError, SourceError
 from territo.model.checks import COMMUNE_CODE
 from territo.sources.boundaries import plain
 from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT
+from territo.sources.contours import departement_of
 from territo.sources.official import naming
 from territo.sources.official.edition import edition_of
 from territo.sources.official.layers import HINT, Layer, find_layers
@@ -154,26 +155,6 @@ def _without_arrondissements(table: pd.DataFrame, layer: Layer) -> tuple[pd.Data
     if "population" in rows:
         rows["population"] = pd.to_numeric(rows["population"]).astype("Int64")
     return rows, int(within.notna().sum())
-
-
-def departement_of(commune: str) -> str:
-    """Tell the département of a commune.
-
-    Parameters
-    ----------
-    commune
-        Its code.
-
-    Returns
-    -------
-        The code of the département: two characters, three overseas.
-
-    Examples
-    --------
-    >>> departement_of("76540"), departement_of("2A004"), departement_of("97411")
-    ('76', '2A', '974')
-    """
-    return commune[:3] if commune.startswith(("97", "98")) else commune[:2]
 
 
 def _epcis(layer: Layer | None) -> pd.DataFrame:

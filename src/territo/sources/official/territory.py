@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 
 from territo.crs import likely, metric_of
-from territo.errors import CRSError, SourceError, TerritoryError
+from territo.errors import CRSError, SourceError
 from territo.model import Territory
-from territo.sources.official.delivery import departement_of
+from territo.sources.contours import multipolygon, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +44,7 @@ def read_selected(delivery: Delivery, chosen: Wanted) -> Territory:
         When a contour or a population is missing.
     """
     rows = delivery.communes.loc[list(chosen.codes)]
-    shapes = _contours(delivery, chosen.codes, _zone(chosen.codes, chosen.name))
+    shapes = _contours(delivery, chosen.codes, zone_of(chosen.codes, chosen.name))
     population = rows["population"] if "population" in rows else pd.Series(0, index=rows.index)
     nameless = population.index[population.isna()]
     if len(nameless):
@@ -102,18 +101,6 @@ def contours_of_zone(delivery: Delivery) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=shapes, crs=shapes.crs)
 
 
-def _zone(codes: Sequence[str], name: str) -> int:
-    """Find the metric system that all communes share."""
-    zones = {metric_of(departement_of(code)) for code in codes}
-    if len(zones) == 1 and zones != {0}:
-        return zones.pop()
-    named = " and ".join(f"EPSG:{zone}" if zone else "none" for zone in sorted(zones))
-    raise TerritoryError(
-        f"{name} cannot be measured in one metric system: its communes need {named}.",
-        "Study each zone (the mainland, each overseas département) by itself.",
-    )
-
-
 def _contours(delivery: Delivery, codes: Sequence[str], zone: int) -> gpd.GeoSeries:
     """Read contours, carry them to a metric system, and make each a valid multipolygon."""
     layer, column = delivery.layer, delivery.code_column
@@ -124,7 +111,7 @@ def _contours(delivery: Delivery, codes: Sequence[str], zone: int) -> gpd.GeoSer
             f"Declare the one its coordinates are in{likely(frame)}.",
         )
     shapes = frame.set_index(column).geometry.reindex(pd.Index(codes, name="commune")).to_crs(zone)
-    mended = gpd.GeoSeries([_multipolygon(shape) for shape in shapes], index=shapes.index, crs=zone)
+    mended = gpd.GeoSeries([multipolygon(shape) for shape in shapes], index=shapes.index, crs=zone)
     empty = mended.index[mended.isna() | mended.is_empty]
     if len(empty):
         raise SourceError(
@@ -133,16 +120,6 @@ def _contours(delivery: Delivery, codes: Sequence[str], zone: int) -> gpd.GeoSer
             hint="Ask for the contours: `geometry=contour` at geo.api.gouv.fr.",
         )
     return mended
-
-
-def _multipolygon(shape: shapely.Geometry | None) -> shapely.MultiPolygon:
-    """Keep of a contour what is ground: valid polygons, without heights."""
-    if shape is None:
-        return shapely.MultiPolygon()
-    flat = shapely.force_2d(shape)
-    valid = flat if flat.is_valid else shapely.make_valid(flat)
-    parts = shapely.get_parts(shapely.get_parts(valid))
-    return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
 
 
 def _no_sectors(crs: object) -> gpd.GeoDataFrame:

@@ -1,5 +1,5 @@
 """Inhabitants out of the files of Insee: squares, IRIS, populations of communes."""
 
-from territo.sources.population.read import read_population
+from territo.sources.population.read import concerned_rows, read_population
 
-__all__ = ["read_population"]
+__all__ = ["concerned_rows", "read_population"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -89,7 +90,7 @@ class Box:
         return west, south, east, north
 
 
-def read_rows(file: Path, box: Box) -> Rows:
+def read_rows(file: Path, box: Box, name: str = "") -> Rows:
     """Read the rows of a file of population.
 
     Parameters
@@ -98,6 +99,8 @@ def read_rows(file: Path, box: Box) -> Rows:
         CSV, Parquet, or a layer that GDAL reads; a CSV or a GeoPackage may stand in a zip.
     box
         Around the territory.
+    name
+        Its name where it comes from, which says its format and its year; its own when empty.
 
     Returns
     -------
@@ -112,15 +115,9 @@ def read_rows(file: Path, box: Box) -> Rows:
     """
     if not file.is_file():
         raise SourceError(f"{file} does not exist.", source=str(file), hint="Check its name.")
-    suffix = file.suffix.lower()
     try:
-        if suffix == ".zip":
-            return _read_zip(file, box)
-        if suffix == ".parquet":
-            return _read_parquet(file, box)
-        if suffix in {".csv", ".txt"}:
-            return _read_csv(file.read_bytes(), file, file.name, box)
-        return _read_layer(str(file), file, box)
+        rows = _read(file, PurePath(name or file.name).suffix.lower(), box)
+        return replace(rows, year=_year(name) or rows.year)
     except SchemaError:
         raise
     except (OSError, ValueError, pa.ArrowException, zipfile.BadZipFile, RuntimeError) as error:
@@ -129,6 +126,16 @@ def read_rows(file: Path, box: Box) -> Rows:
             source=str(file),
             hint="Give a grid of Insee (GeoPackage, CSV or Parquet), taken out of its archive.",
         ) from error
+
+
+def _read(file: Path, suffix: str, box: Box) -> Rows:
+    if suffix == ".zip":
+        return _read_zip(file, box)
+    if suffix == ".parquet":
+        return _read_parquet(file, box)
+    if suffix in {".csv", ".txt"}:
+        return _read_csv(file.read_bytes(), file, file.name, box)
+    return _read_layer(str(file), file, box)
 
 
 def numbers(rows: Rows, name: str, file: Path) -> Floats:

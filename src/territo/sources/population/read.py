@@ -57,9 +57,7 @@ def read_population(file: Path, territory: Territory, merged: Mapping[str, str])
     CRSError
         When it is of another zone than the territory, or draws zones in no declared system.
     """
-    west, south, east, north = territory.communes.total_bounds
-    around = (west - 2000, south - 2000, east + 2000, north + 2000)
-    rows = read_rows(file, Box(around, territory.crs))
+    rows = read_rows(file, _around(territory))
     today = {**merged, **COMMUNE_OF_ARRONDISSEMENT}
     read = {"grid": _grid, "iris": _iris, "communes": _communes}[rows.columns.kind]
     demand = read(rows, file, territory, today)
@@ -70,6 +68,43 @@ def read_population(file: Path, territory: Territory, merged: Mapping[str, str])
             hint="Check that it is of this zone of France.",
         )
     return demand
+
+
+def concerned_rows(file: Path, territory: Territory, name: str) -> Rows:
+    """Read the squares of a grid that touch a territory, or name a commune of it.
+
+    Parameters
+    ----------
+    file
+        The grid, perhaps of the whole country.
+    territory
+        The ground.
+    name
+        Name of the file where it comes from, which says its format and its year.
+
+    Returns
+    -------
+        Those squares, with the columns that are read.
+
+    Raises
+    ------
+    SourceError
+        When the file cannot be read, is no grid, or counts nobody here.
+    """
+    rows = read_rows(file, _around(territory), name)
+    if rows.columns.kind != "grid":
+        raise SourceError(f"{name} is no grid of squares.", source=name, hint="Name another.")
+    squares = _squares(rows, file, territory)
+    texts = _texts(rows, rows.columns.communes)
+    named = [_codes(text, COMMUNE_OF_ARRONDISSEMENT) for text in texts]
+    mine = _concerned(squares, named, territory)
+    return replace(rows, frame=rows.frame[mine], elsewhere=rows.elsewhere + int((~mine).sum()))
+
+
+def _around(territory: Territory) -> Box:
+    """Take in the neighbours, for squares that reach over the limit."""
+    west, south, east, north = territory.communes.total_bounds
+    return Box((west - 2000, south - 2000, east + 2000, north + 2000), territory.crs)
 
 
 def _grid(rows: Rows, file: Path, territory: Territory, today: Mapping[str, str]) -> Demand:

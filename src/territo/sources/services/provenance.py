@@ -10,7 +10,11 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from territo.sources.library import Document
+
 LICENCE_OUVERTE = "Licence Ouverte 2.0"
+# Contours administratifs of Etalab, which geo.api.gouv.fr answers with too.
+ETALAB = "Etalab / data.gouv.fr d'après IGN et Insee (Licence Ouverte 2.0)"
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,35 @@ class Provenance:
     sha256: str
     licence: str
     attribution: str
+
+
+def provenance_of(document: Document, subject: str, edition: str, attribution: str) -> Provenance:
+    """State where data came from that are under the Licence Ouverte.
+
+    Parameters
+    ----------
+    document
+        What they were made from.
+    subject
+        What was taken from it.
+    edition
+        Edition of the data, as the service states it.
+    attribution
+        How they ask to be credited.
+
+    Returns
+    -------
+        The statement.
+    """
+    return Provenance(
+        subject,
+        document.url,
+        document.date,
+        edition,
+        document.sha256,
+        LICENCE_OUVERTE,
+        attribution,
+    )
 
 
 def provenance_table(documents: Sequence[Provenance]) -> pd.DataFrame:
