@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import geopandas as gpd
 import pandas as pd
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from territo.study.fetch.services import Services
 
 DEPARTEMENT = re.compile(r"^departement:(\d{2,3}|2[AB])$", re.IGNORECASE)
+# Ten questions a second, as far as is known.
+GEO_API_PAUSE_S = 0.1
 COMMUNES = re.compile(r"^\w{5}(,\w{5})*$")
 
 
@@ -61,7 +64,9 @@ class Asked:
     @property
     def geo_api(self) -> geo_api.GeoApi:
         """How geo.api.gouv.fr is asked."""
-        return geo_api.GeoApi(self.library, self.services.geo_api, self.cog)
+        host = urlsplit(self.services.geo_api).netloc
+        slow = replace(self.library, pause_s={**self.library.pause_s, host: GEO_API_PAUSE_S})
+        return geo_api.GeoApi(slow, self.services.geo_api, self.cog)
 
 
 def ground(asked: Asked) -> tuple[Territory, tuple[Provenance, ...]]:
