@@ -1,0 +1,1 @@
+"""What a director, a Maire and a planner ask beyond the share covered: one file per question."""
