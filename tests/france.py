@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -19,7 +19,9 @@ import melodi_service
 import squareland
 import wfs_service
 from bdnb_service import Bdnb
+from etalab_service import EtalabService
 from explore_service import Explore
+from geo_api_service import GeoApiService
 from loopback import Loopback, Reply
 from melodi_service import MelodiService
 from overpass import GOOD, Service
@@ -78,6 +80,8 @@ class France:
         self.parts = {
             "/wfs": WfsService(),
             "/melodi": MelodiService(),
+            "/geo": lambda asked: GeoApiService()(below(asked, "/geo")),
+            "/etalab": lambda asked: EtalabService()(below(asked, "/etalab")),
             FILOSOFI: self.filosofi,
             "/directory": Explore([mairie(one) for one in communes]),
             "/data-es": Explore([pool(one) for one in communes]),
@@ -122,6 +126,11 @@ class France:
     def stop(self):
         self.loopback.stop()
         self.streets.stop()
+
+
+def below(asked, path):
+    """The question as a service at the top of its address has it."""
+    return replace(asked, path=asked.path.removeprefix(path))
 
 
 def grid(communes) -> bytes:

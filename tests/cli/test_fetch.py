@@ -167,6 +167,43 @@ def test_a_service_that_is_not_known_is_refused(carre, fetch, tmp_path):
     assert "[services] knows wfs" in fetch(carre, "study", *GROUND).stderr
 
 
+@pytest.mark.parametrize("source", ["geo-api", "etalab"])
+def test_contours_of_another_service_give_the_same_ground(carre, fetch, tmp_path, source):
+    fetch(carre, "ign", CARRE, "boundaries")
+    result = fetch(carre, "other", CARRE, "boundaries", "--from", source)
+    assert result.exit_code == 0, result.output
+    ours, theirs = (
+        gpd.read_file(tmp_path / folder / NAMES[0], layer="communes") for folder in ("ign", "other")
+    )
+    assert theirs.drop(columns="geometry").equals(ours.drop(columns="geometry"))
+    moved = theirs.geometry.symmetric_difference(ours.geometry).area
+    assert moved.max() < 1
+    sources = pd.read_csv(tmp_path / "other" / NAMES[1], dtype=str)
+    assert sources["attribution"].str.contains("Etalab").any()
+
+
+@pytest.mark.parametrize(
+    ("asked", "file", "communes"),
+    [
+        ("departement:974", "bourbon", ["97411", "97422"]),
+        ("departement:75", "pave", ["75056", "75900"]),
+        ("99002,99001", "2-communes", ["99001", "99002"]),
+        ("Carré", "metropole-de-carre", [f"9900{n}" for n in range(1, 6)]),
+    ],
+)
+def test_a_departement_a_list_of_communes_or_a_name(carre, fetch, tmp_path, asked, file, communes):
+    result = fetch(carre, "study", asked, "boundaries")
+    assert result.exit_code == 0, result.output
+    path = tmp_path / "study" / "boundaries" / f"{file}.gpkg"
+    layer = gpd.read_file(path, layer="communes")
+    assert layer["commune"].tolist() == communes
+    # La Réunion has a metric system of its own.
+    assert layer.crs.to_epsg() == (2975 if asked.endswith("974") else 2154)
+    # It is a study at once: the other commands read it without a word more.
+    listed = CliRunner().invoke(main, ["list", "--json"])
+    assert json.loads(listed.stdout)[0]["n_communes"] == len(communes), listed.output
+
+
 def test_rouen_in_one_command(monkeypatch, fetch, tmp_path):
     communes = of_the_example(ROUEN)
     epci = Epci(ROUEN, "Métropole Rouen Normandie", "Métropole", "METRO")

@@ -233,11 +233,23 @@ def test_what_is_wrong_is_told(tmp_path, change, error, words):
     assert words in f"{caught.value} {getattr(caught.value, 'problems', '')}".replace("\\", "")
 
 
-@pytest.mark.parametrize("name", ["missing.csv", "broken.gpkg", "broken.parquet", "broken.zip"])
-def test_what_cannot_be_read_says_so(tmp_path, name):
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("missing.csv", "does not exist"),
+        ("empty.csv", "is empty"),
+        ("folder", "is a folder"),
+        ("broken.gpkg", "cannot be read"),
+        ("broken.parquet", "cannot be read"),
+        ("broken.zip", "cannot be read"),
+    ],
+)
+def test_what_cannot_be_read_says_so(tmp_path, name, words):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "empty.csv").touch()
     if "broken" in name:
         (tmp_path / name).write_bytes(b"no file of that kind")
-    with pytest.raises(SourceError):
+    with pytest.raises(SourceError, match=words):
         read_population(tmp_path / name, TOY, {})
 
 

@@ -113,6 +113,9 @@ def read_rows(file: Path, box: Box, name: str = "") -> Rows:
     SchemaError
         When its columns are of no known kind.
     """
+    if file.is_dir() or (file.is_file() and not file.stat().st_size):
+        fact = "is a folder" if file.is_dir() else "is empty"
+        raise SourceError(f"{file} {fact}.", source=str(file), hint="Name the file itself.")
     if not file.is_file():
         raise SourceError(f"{file} does not exist.", source=str(file), hint="Check its name.")
     try:
