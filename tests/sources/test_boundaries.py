@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from shapely import Point, coverage_is_valid
 
 import toyville
 from territo.errors import SourceError, TerritoryError
@@ -17,6 +18,7 @@ from territo.sources.boundaries import (
 from toyville import write_boundaries
 
 EMBEDDED = example_dir() / BOUNDARIES
+PIERREFITTE = (653_390, 6_873_845)  # 2.3635 E, 48.9629 N, in Lambert-93
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,20 @@ def test_rouen_is_whole():
 def test_sectors_of_rouen_cover_it_without_overlap():
     rouen = read_territory(EMBEDDED, "rouen")
     assert rouen.sectors.geometry.area.sum() == pytest.approx(rouen.outline.area, rel=1e-9)
+
+
+def test_a_commune_holds_the_ground_of_those_that_joined_it():
+    # Saint-Denis has had Pierrefitte-sur-Seine since 2025: 12.45 + 3.43 km², 148,907 people.
+    grand_paris = read_territory(EMBEDDED, "grand-paris")
+    assert grand_paris.communes.loc["93066", "population"] == 148_907
+    contour = grand_paris.communes.geometry["93066"]
+    assert contour.area / 1e6 == pytest.approx(12.45 + 3.43, abs=0.01)
+    # One piece without a hole: no sliver was left along the former limit.
+    assert (len(contour.geoms), len(contour.geoms[0].interiors)) == (1, 0)
+    # The middle of Pierrefitte is in it, and in it alone; each limit is still a shared one.
+    there = Point(PIERREFITTE)
+    assert grand_paris.communes.index[grand_paris.communes.contains(there)].tolist() == ["93066"]
+    assert coverage_is_valid(grand_paris.communes.geometry.to_numpy())
 
 
 def test_the_sectors_of_nantes_cut_a_commune():
