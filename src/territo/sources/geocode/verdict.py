@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from territo.model.checks import COMMUNE_CODE
 from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT
+from territo.sources.contours import departement_of
 from territo.sources.geocode.address import Address, parse
 from territo.sources.geocode.match import SURE, Answer
 
@@ -180,8 +181,10 @@ def _place_problem(declared: Declared, reply: Reply, communes: Communes) -> tupl
     if not commune and not postcode:
         return "review", WHY["undeclared"]
     # An old code's département is that of today's commune: a few have moved from one to another.
-    expected = {departement(communes.now(commune))} if commune else postcode_departements(postcode)
-    found = departement(reply.commune)
+    expected = (
+        {departement_of(communes.now(commune))} if commune else postcode_departements(postcode)
+    )
+    found = departement_of(reply.commune)
     if found not in expected:
         said = WHY["departement"].format(found=found or "?", declared=" or ".join(sorted(expected)))
         return "reject", said
@@ -277,26 +280,6 @@ def metres_between(one: Reply, other: Reply) -> float:
     return METRES_PER_DEGREE * math.hypot(east, one.lat - other.lat)
 
 
-def departement(commune: str) -> str:
-    """Return the département of a commune.
-
-    Parameters
-    ----------
-    commune
-        Its code.
-
-    Returns
-    -------
-        Two characters, three overseas.
-
-    Examples
-    --------
-    >>> departement("44109"), departement("2A004"), departement("97411")
-    ('44', '2A', '974')
-    """
-    return commune[:3] if commune.startswith(("97", "98")) else commune[:2]
-
-
 def postcode_departements(postcode: str) -> set[str]:
     """Return the départements that a postcode may lie in.
 
@@ -318,4 +301,4 @@ def postcode_departements(postcode: str) -> set[str]:
         return {"2A", "2B"}
     if postcode.startswith("971"):
         return {"971", "977", "978"}
-    return {departement(postcode)}
+    return {departement_of(postcode)}
