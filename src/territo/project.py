@@ -250,13 +250,41 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
 
     Returns
     -------
+        The study to run, see `overlaid`.
+
+    Raises
+    ------
+    ProjectError
+        When no territory is named, neither here nor in the settings, or a date is none.
+    """
+    project = overlaid(project, **chosen)
+    if not project.territory:
+        raise ProjectError(
+            "No territory is named.",
+            "Name one, such as `territo coverage rouen`; `territo list` shows them all.",
+        )
+    return project
+
+
+def overlaid(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one value per setting
+    """Put what somebody asked for over the settings of a study, which may name no territory.
+
+    Parameters
+    ----------
+    project
+        The study.
+    **chosen
+        As for `asked`.
+
+    Returns
+    -------
         The study to run. Files that were asked for are relative to the current folder. A list of
         sites given without a kind counts all its kinds.
 
     Raises
     ------
     ProjectError
-        When no territory is named, neither here nor in the settings, or a date is none.
+        When a date is none.
     """
     given = {name: value for name, value in chosen.items() if value is not None and value != ()}
     if "out" in given:
@@ -277,11 +305,6 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
     if project.calibrate and not project.population.name:
         raise ProjectError(
             "Only the inhabitants of a file are calibrated.", "Give one with --population."
-        )
-    if not project.territory:
-        raise ProjectError(
-            "No territory is named.",
-            "Name one, such as `territo coverage rouen`; `territo list` shows them all.",
         )
     return project
 

@@ -192,8 +192,8 @@ def method(etat: EtatDesLieux, manifest: Mapping[str, object]) -> dict[str, obje
     """
     return {
         "rows": [
-            (say("method_population"), _population(etat)),
-            (say("method_distance"), _distance(etat)),
+            (say("method_population"), population_told(etat)),
+            (say("method_distance"), distance_told(etat)),
             *_streets(etat),
             *zonings.method_rows(etat),
             *_parameters(manifest),
@@ -207,7 +207,18 @@ def method(etat: EtatDesLieux, manifest: Mapping[str, object]) -> dict[str, obje
     }
 
 
-def _population(etat: EtatDesLieux) -> str:
+def population_told(etat: EtatDesLieux) -> str:
+    """Say who was counted, and how they were placed.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+
+    Returns
+    -------
+        Sentences.
+    """
     demand = etat.demand
     basis = demand.basis.removesuffix("-calibrated")
     told = say(f"method_{basis}", vintage=demand.vintage, side=demand.cell_m)
@@ -235,7 +246,18 @@ def _census(etat: EtatDesLieux, census: Census) -> str:
     return f"{told} {even}"
 
 
-def _distance(etat: EtatDesLieux) -> str:
+def distance_told(etat: EtatDesLieux) -> str:
+    """Say what a distance is.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+
+    Returns
+    -------
+        A sentence.
+    """
     basis = etat.nearest.basis
     detour = basis.detour
     if basis.mode != "line":
