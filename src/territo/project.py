@@ -86,6 +86,8 @@ class Project:
         population, spread evenly.
     calibrate
         Whether each commune's inhabitants are scaled to its population municipale.
+    uncertainty
+        Whether to say between which figures the headline lies.
     services
         Addresses of the services that `territo fetch` asks, by the names of
         `territo.study.fetch.services.Services`.
@@ -121,6 +123,7 @@ class Project:
     columns: Mapping[str, str] = field(default_factory=dict)
     population: Path = Path()
     calibrate: bool = False
+    uncertainty: bool = False
     services: Mapping[str, str] = field(default_factory=dict)
     maps: Path = Path("maps")
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import pandas as pd
 from rich.console import Console
 
 import toyville
+from territo.coverage import etat_des_lieux
 from territo.indicators.commune import fiche
-from territo.model import Sites
+from territo.model import Basis, Nearest, Sites
 from territo.render import console_fiche, record_fiche
 from territo.render.assets import static
+from territo.units import Cutoff
 
 MANIFEST = {"population": "population of a toy, by hand", "distance": "straight line, m, to-site"}
 
@@ -88,3 +91,23 @@ def test_the_fiche_as_json():
     (assigned,) = found["assigned"]
     # 1 is of the west, assigned to "b": 2 columns and 2 rows away from "a", at which it stands.
     assert (assigned["site"], assigned["differ"], round(assigned["extra"])) == ("b", 100, 2828)
+
+
+def test_whoever_reaches_no_door_is_counted():
+    etat = toyville.toy_etat("1 km")
+    legs = etat.nearest.legs.copy()
+    points = pd.concat(
+        [etat.demand.points, etat.demand.points.loc[["centre-5"]].rename({"centre-5": "far"})]
+    )
+    legs.loc["far"] = [pd.NA, pd.NA, "unsnapped"]
+    people = replace(etat.demand, points=points)
+    far = etat_des_lieux(
+        etat.territory, etat.sites, people, {"m": Nearest(legs, Basis())}, [Cutoff.parse("1 km")]
+    )
+    # 500 at the centre of 5, and 500 more too far from any street.
+    lines = printed(far, "99005")
+    assert lines[1] == "1 000 habitants"
+    assert lines[4] == (
+        "500 habitants n’atteignent aucun site : trop loin des rues du fichier, ou sans trajet"
+    )
+    assert "Mairie 1 500 50,0 % 1,4 km" in lines

@@ -80,7 +80,11 @@ def _head(fiche: Fiche, etat: EtatDesLieux, told: Words) -> list[str]:
     costs = [f"{told.say(name)} {told.cost(row[f'{name}_cost'], unit)}" for name in COSTS]
     whole = told.cost(fiche.beside.iloc[-1]["mean_cost"], unit)
     rank = told.say("rank", place=told.place(fiche.rank), ranked=fiche.ranked, whole=whole)
-    return [*lines, ", ".join(costs), rank]
+    lines += [", ".join(costs), rank]
+    # Sums of parts of inhabitants: what is left by rounding is nobody.
+    if (left := fiche.population - fiche.reaching) > 1e-6:  # noqa: PLR2004 - as above
+        lines.append(told.say("unreached", people=told.people(left)))
+    return lines
 
 
 def _thresholds(fiche: Fiche, etat: EtatDesLieux, told: Words) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from territo.render import assigned, french, zonings
+from territo.render import assigned, french, uncertain, zonings
 from territo.render.layers import absent_as_none, by_threshold
 from territo.render.places import kind_label
 from territo.render.texts import say
@@ -79,7 +79,7 @@ def figures(etat: EtatDesLieux) -> dict[str, object]:
     row = etat.level("territory").iloc[0]
     slug = etat.headline.slug
     return {
-        "sentence": sentence(etat),
+        "sentence": sentence(etat) + uncertain.sentence(etat),
         **by_threshold(etat, row),
         "distances": {
             name: absent_as_none(row[f"{name}_cost"]) for name in ("mean", "median", "p90", "max")
@@ -195,6 +195,7 @@ def method(etat: EtatDesLieux, manifest: Mapping[str, object]) -> dict[str, obje
             (say("method_population"), population_told(etat)),
             (say("method_distance"), distance_told(etat)),
             *_streets(etat),
+            *uncertain.rows(etat),
             *zonings.method_rows(etat),
             *_parameters(manifest),
         ],

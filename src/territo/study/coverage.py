@@ -9,6 +9,7 @@ from territo.access import assigned_in_line, line_without, nearest_door
 from territo.coverage import beside_areal, eighties, etat_des_lieux
 from territo.export import write_geopackage
 from territo.grid import spread
+from territo.indicators.uncertainty import uncertainty
 from territo.model import Basis
 from territo.render.page import page
 from territo.sectors import partitions
@@ -152,6 +153,10 @@ def measured(
     else:
         found = streets.run(asked, ground, thresholds, headline, progress)
     etat = replace(_etat(ground, found, thresholds, headline), partitions=cut)
+    if project.uncertainty:
+        progress("uncertainty")
+        even = (found.even, found.even_nearest[headline.unit]) if found.even else None
+        etat = replace(etat, uncertainty=uncertainty(etat, even))
     stated = manifest(
         etat,
         (
@@ -219,6 +224,7 @@ def _parameters(
         "kinds": list(project.kinds),
         **({"as_of": project.as_of} if project.as_of else {}),
         **({"calibrate": project.calibrate} if project.population.name else {}),
+        **({"uncertainty": True} if project.uncertainty else {}),
     }
     if asked is None:
         return parameters | {"detour": project.detour}
