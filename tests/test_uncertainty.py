@@ -115,6 +115,20 @@ def test_along_the_streets_the_speed_varies_and_ways_change_as_lines_do(tmp_path
     assert near.low == near.high
 
 
+def test_a_moved_door_lengthens_ways_at_their_mean_pace(tmp_path):
+    # Ways are 0 for 1 000 people, 1 000 m for 1 800 and 2 000 m for 1 700: 5.2 million. Lines to
+    # the same doors are 1 000 m for 4, 6, 8 and 2, 2 000 m for 7 and 3, 1 414 m for 5: 4.707
+    # million. A metre of line is 1.105 m of way; 50 m are 55.2 m.
+    far = replace(STILL, offset_m={"unknown": 50.0})
+    # The way of 1 000 m may come to 1 055 m, never to 1 060 m.
+    near, beyond = (
+        uncertainty(toyville.streets_etat(tmp_path, text), spread=far)
+        for text in ("1.05 km", "1.06 km")
+    )
+    assert near.parts == {"threshold": 0, "position": 100}
+    assert beyond.largest is None
+
+
 def test_where_nobody_lives_and_where_no_door_is():
     etat = toyville.toy_etat("1 km", doors=toyville.sites())
     found = uncertainty(etat)

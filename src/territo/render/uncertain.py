@@ -107,7 +107,7 @@ def sentence(etat: EtatDesLieux) -> str:
         return ""
     low, high = french.percent(found.low), french.percent(found.high)
     most = say(f"uncertain_{found.largest}") if found.largest else say("uncertain_nothing")
-    return f" {say('uncertain_range', low=low, high=high, most=most)}"
+    return " " + say("uncertain_range", low=low, high=high, most=most)
 
 
 def rows(etat: EtatDesLieux) -> list[tuple[str, str]]:
