@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import json
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -13,7 +15,7 @@ import toyville
 from territo.coverage import etat_des_lieux
 from territo.indicators.commune import fiche
 from territo.model import Basis, Nearest, Sites
-from territo.render import console_fiche, record_fiche
+from territo.render import console_fiche, fiche_words, record_fiche
 from territo.render.assets import static
 from territo.units import Cutoff
 
@@ -30,6 +32,14 @@ def printed(etat, code, language="fr"):
 
 def test_both_languages_have_the_same_texts():
     assert json.loads(static("fiche.fr.json")).keys() == json.loads(static("fiche.en.json")).keys()
+
+
+def test_every_text_of_the_fiche_is_used():
+    source = "".join(inspect.getsource(room) for room in (console_fiche, fiche_words))
+    named = set(re.findall(r'"([a-z0-9_]+)"', source))
+    built = ("competences_", "status_", "within_")
+    texts = json.loads(static("fiche.fr.json"))
+    assert [key for key in texts if key not in named and not key.startswith(built)] == []
 
 
 def test_the_fiche_in_french():
