@@ -86,6 +86,8 @@ class Project:
         population, spread evenly.
     calibrate
         Whether each commune's inhabitants are scaled to its population municipale.
+    uncertainty
+        Whether to say between which figures the headline lies.
     services
         Addresses of the services that `territo fetch` asks, by the names of
         `territo.study.fetch.services.Services`.
@@ -121,6 +123,7 @@ class Project:
     columns: Mapping[str, str] = field(default_factory=dict)
     population: Path = Path()
     calibrate: bool = False
+    uncertainty: bool = False
     services: Mapping[str, str] = field(default_factory=dict)
     maps: Path = Path("maps")
 
@@ -250,13 +253,41 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
 
     Returns
     -------
+        The study to run, see `overlaid`.
+
+    Raises
+    ------
+    ProjectError
+        When no territory is named, neither here nor in the settings, or a date is none.
+    """
+    project = overlaid(project, **chosen)
+    if not project.territory:
+        raise ProjectError(
+            "No territory is named.",
+            "Name one, such as `territo coverage rouen`; `territo list` shows them all.",
+        )
+    return project
+
+
+def overlaid(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one value per setting
+    """Put what somebody asked for over the settings of a study, which may name no territory.
+
+    Parameters
+    ----------
+    project
+        The study.
+    **chosen
+        As for `asked`.
+
+    Returns
+    -------
         The study to run. Files that were asked for are relative to the current folder. A list of
         sites given without a kind counts all its kinds.
 
     Raises
     ------
     ProjectError
-        When no territory is named, neither here nor in the settings, or a date is none.
+        When a date is none.
     """
     given = {name: value for name, value in chosen.items() if value is not None and value != ()}
     if "out" in given:
@@ -277,11 +308,6 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
     if project.calibrate and not project.population.name:
         raise ProjectError(
             "Only the inhabitants of a file are calibrated.", "Give one with --population."
-        )
-    if not project.territory:
-        raise ProjectError(
-            "No territory is named.",
-            "Name one, such as `territo coverage rouen`; `territo list` shows them all.",
         )
     return project
 

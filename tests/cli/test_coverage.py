@@ -319,3 +319,21 @@ def test_a_grid_of_inhabitants_is_counted_and_compared_with_the_even_spread(run,
     scaled = json.loads(run(*words, "--calibrate", "--json", "--overwrite").stdout)
     assert scaled["conservation"][0]["population"] == 4500
     assert "Only the inhabitants of a file" in run("--calibrate").stderr
+
+
+def test_the_range_of_the_headline_is_said_when_asked(toy_study, monkeypatch):
+    monkeypatch.chdir(toy_study.root)
+    words = ["coverage", "--within", "1.5 km", "--json", "--overwrite"]
+    plain = json.loads(CliRunner().invoke(main, words).stdout)
+    assert "uncertainty" not in plain
+    assert "uncertainty" not in plain["manifest"]["parameters"]
+    first, again = (CliRunner().invoke(main, [*words, "--uncertainty"]).stdout for _ in range(2))
+    assert first == again
+    found = json.loads(first)["uncertainty"]
+    row = plain["figures"]["territory"][0]
+    # People spread over the squares of their communes: the share is that of the table.
+    assert found["share"] == row["share_1_5km"]
+    assert found["p5"] < found["share"] < found["p95"]
+    # Two doors at house numbers move by 10 m, the threshold by 150.
+    assert found["largest"] == "threshold"
+    assert (toy_study.root / "maps" / "toyville.html").read_text("utf-8").count("graine 2026") == 1

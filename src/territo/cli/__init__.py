@@ -18,6 +18,7 @@ COMMANDS = {
     "access": "List inhabitants and doors within reach of each other along the streets.",
     "boundaries": "Say what a file of communes holds, and which ones were merged since.",
     "check": "Say everything that is wrong with a list of sites; write a corrected copy.",
+    "commune": "Print the fiche of one commune: the sites that serve it, beside its neighbours.",
     "coverage": "Say who is near a door and who is not; draw the map, write the layers.",
     "fetch": "Bring in the streets of a territory from OpenStreetMap, and keep them.",
     "geocode": "Place the addresses of a list, and say which places to believe.",

@@ -25,6 +25,13 @@ from territo.cli import options
 @options.direction
 @options.max_snap
 @options.buffer
+@click.option(
+    "--uncertainty",
+    is_flag=True,
+    default=None,
+    help="Say between which figures the share within the first --within lies: 200 draws of the "
+    "threshold, the speed, the places of doors and, with --population, of inhabitants.",
+)
 @options.out
 @options.json
 @options.overwrite

@@ -3,23 +3,23 @@
 ========== ================================
 option     used by
 ========== ================================
-territory  access, coverage, sectors
-boundaries access, coverage, list
-sites      access, coverage, sectors
-sectors    coverage, sectors
-kind       access, coverage
-as_of      access, coverage, sectors
-within     access, coverage, fetch
-detour     coverage
-mode       access, coverage, fetch
-population access, coverage
-calibrate  access, coverage
-network    access, coverage
-direction  access, coverage
-max_snap   access, coverage
-buffer     access, coverage, fetch
+territory  access, commune, coverage, sectors
+boundaries access, commune, coverage, list
+sites      access, commune, coverage, sectors
+sectors    commune, coverage, sectors
+kind       access, commune, coverage
+as_of      access, commune, coverage, sectors
+within     access, commune, coverage, fetch
+detour     commune, coverage
+mode       access, commune, coverage, fetch
+population access, commune, coverage
+calibrate  access, commune, coverage
+network    access, commune, coverage
+direction  access, commune, coverage
+max_snap   access, commune, coverage
+buffer     access, commune, coverage, fetch
 out        coverage, fetch
-json       boundaries, check, coverage, list, sectors
+json       boundaries, check, commune, coverage, list, sectors
 overwrite  access, check, coverage, fetch, geocode
 ========== ================================
 """

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from territo.model.partition import Partition
     from territo.model.sites import Sites
     from territo.model.territory import Territory
+    from territo.model.uncertainty import Uncertainty
     from territo.units import Cutoff
 
 
@@ -63,6 +64,8 @@ class EtatDesLieux:
         difference); absent otherwise.
     along
         What the streets add; absent when distances are straight lines.
+    uncertainty
+        Between which figures the headline lies; absent when nobody asked.
     """
 
     territory: Territory
@@ -78,6 +81,7 @@ class EtatDesLieux:
     eighties: Eighties | None = None
     areal: pd.DataFrame | None = None
     along: Along | None = None
+    uncertainty: Uncertainty | None = None
 
     def level(self, name: str) -> pd.DataFrame:
         """Return the figures of one level.

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from territo.coverage import assignment
 from territo.model import DOOR_STATUSES, LOW_PRECISIONS
-from territo.render import zonings
+from territo.render import uncertain, zonings
 from territo.render.console_streets import plain_table, show_streets
 from territo.render.editions import carried_line
 from territo.render.english import cost, people, percent, whole_parts
@@ -55,6 +55,8 @@ def show(
     )
     console.print(_thresholds(etat))
     console.print(_distances(etat))
+    for line in uncertain.lines(etat):
+        console.print(line)
     for zoning, rows in etat.sectors.items():
         console.print(_levels(etat, "sector", rows, *zonings.name_of(etat, zoning)))
     _show_communes(etat, console)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from territo.coverage import assignment
-from territo.render import zonings
+from territo.render import uncertain, zonings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,6 +97,7 @@ def _record(
             if etat.sites.competences is not None
             else {}
         ),
+        **({"uncertainty": uncertain.as_record(etat.uncertainty)} if etat.uncertainty else {}),
         **({"streets": _streets(etat.along, etat)} if etat.along else {}),
         "gaps": records(pd.DataFrame(etat.gaps.drop(columns="geometry")).reset_index()),
         "files": [str(file) for file in files],

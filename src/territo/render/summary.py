@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from territo.render import assigned, french, zonings
+from territo.render import assigned, french, uncertain, zonings
 from territo.render.layers import absent_as_none, by_threshold
 from territo.render.places import kind_label
 from territo.render.texts import say
@@ -79,7 +79,7 @@ def figures(etat: EtatDesLieux) -> dict[str, object]:
     row = etat.level("territory").iloc[0]
     slug = etat.headline.slug
     return {
-        "sentence": sentence(etat),
+        "sentence": sentence(etat) + uncertain.sentence(etat),
         **by_threshold(etat, row),
         "distances": {
             name: absent_as_none(row[f"{name}_cost"]) for name in ("mean", "median", "p90", "max")
@@ -192,9 +192,10 @@ def method(etat: EtatDesLieux, manifest: Mapping[str, object]) -> dict[str, obje
     """
     return {
         "rows": [
-            (say("method_population"), _population(etat)),
-            (say("method_distance"), _distance(etat)),
+            (say("method_population"), population_told(etat)),
+            (say("method_distance"), distance_told(etat)),
             *_streets(etat),
+            *uncertain.rows(etat),
             *zonings.method_rows(etat),
             *_parameters(manifest),
         ],
@@ -207,7 +208,18 @@ def method(etat: EtatDesLieux, manifest: Mapping[str, object]) -> dict[str, obje
     }
 
 
-def _population(etat: EtatDesLieux) -> str:
+def population_told(etat: EtatDesLieux) -> str:
+    """Say who was counted, and how they were placed.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+
+    Returns
+    -------
+        Sentences.
+    """
     demand = etat.demand
     basis = demand.basis.removesuffix("-calibrated")
     told = say(f"method_{basis}", vintage=demand.vintage, side=demand.cell_m)
@@ -235,7 +247,18 @@ def _census(etat: EtatDesLieux, census: Census) -> str:
     return f"{told} {even}"
 
 
-def _distance(etat: EtatDesLieux) -> str:
+def distance_told(etat: EtatDesLieux) -> str:
+    """Say what a distance is.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+
+    Returns
+    -------
+        A sentence.
+    """
     basis = etat.nearest.basis
     detour = basis.detour
     if basis.mode != "line":

@@ -9,6 +9,7 @@ from territo.access import assigned_in_line, line_without, nearest_door
 from territo.coverage import beside_areal, eighties, etat_des_lieux
 from territo.export import write_geopackage
 from territo.grid import spread
+from territo.indicators.uncertainty import uncertainty
 from territo.model import Basis
 from territo.render.page import page
 from territo.sectors import partitions
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from territo.model import Demand, EtatDesLieux
     from territo.project import Project
+    from territo.study.territories import Chosen
 
 
 def _silent(step: str) -> None:
@@ -81,6 +83,43 @@ def run(
     TerritoError
         Whatever is wrong with the inputs or the folder; nothing is written then.
     """
+    progress("boundaries")
+    chosen = choose(project)
+    maps = project.path(project.maps)
+    targets = tuple(maps / f"{chosen.territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
+    free = require_free(targets, overwrite=overwrite)
+    etat, stated = measured(project, chosen, progress)
+    with staged(free) as (html, layers):
+        progress("map")
+        html.write_text(page(etat, stated), encoding="utf-8", newline="\n")
+        progress("layers")
+        write_geopackage(layers, etat, stated)
+    return CoverageRun(etat, stated, targets)
+
+
+def measured(
+    project: Project, chosen: Chosen, progress: Callable[[str], None] = _silent
+) -> tuple[EtatDesLieux, Mapping[str, object]]:
+    """Study who is covered, and write nothing.
+
+    Parameters
+    ----------
+    project
+        The study: which sites, which thresholds.
+    chosen
+        Its territory.
+    progress
+        Called with the name of each step when it begins.
+
+    Returns
+    -------
+        What was found, and what it was made from.
+
+    Raises
+    ------
+    TerritoError
+        Whatever is wrong with the inputs.
+    """
     thresholds = cutoffs(project.within)
     headline = Cutoff.parse(project.within[0])
     asked = streets.request(project, thresholds)
@@ -88,12 +127,7 @@ def run(
     if asked is None:
         for threshold in thresholds:
             basis.require(threshold)
-    progress("boundaries")
-    chosen = choose(project)
     territory = chosen.territory
-    maps = project.path(project.maps)
-    targets = tuple(maps / f"{territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
-    free = require_free(targets, overwrite=overwrite)
     progress("sites")
     lists = tuple(project.path(file) for file in project.sites)
     sites = read_sites(
@@ -119,6 +153,10 @@ def run(
     else:
         found = streets.run(asked, ground, thresholds, headline, progress)
     etat = replace(_etat(ground, found, thresholds, headline), partitions=cut)
+    if project.uncertainty:
+        progress("uncertainty")
+        even = (found.even, found.even_nearest[headline.unit]) if found.even else None
+        etat = replace(etat, uncertainty=uncertainty(etat, even))
     stated = manifest(
         etat,
         (
@@ -134,12 +172,7 @@ def run(
         (*chosen.attributions, *_attribution(demand), *streets.attributions(asked)),
     )
     stated |= told_of_former(sites, chosen.former)
-    with staged(free) as (html, layers):
-        progress("map")
-        html.write_text(page(etat, stated), encoding="utf-8", newline="\n")
-        progress("layers")
-        write_geopackage(layers, etat, stated)
-    return CoverageRun(etat, stated, targets)
+    return etat, stated
 
 
 def _attribution(demand: Demand) -> tuple[str, ...]:
@@ -191,6 +224,7 @@ def _parameters(
         "kinds": list(project.kinds),
         **({"as_of": project.as_of} if project.as_of else {}),
         **({"calibrate": project.calibrate} if project.population.name else {}),
+        **({"uncertainty": True} if project.uncertainty else {}),
     }
     if asked is None:
         return parameters | {"detour": project.detour}
