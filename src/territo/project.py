@@ -57,6 +57,8 @@ class Project:
     as_of
         Date at which doors must be open and sectors in force, as ``2026-01-31``; empty for those
         not said to be closed or ended.
+    at
+        Moment at which doors must be open, see `territo.opening.Moment`; empty for none.
     within
         Thresholds as people write them; the first one ranks the communes.
     detour
@@ -108,6 +110,7 @@ class Project:
     sectors: tuple[Path, ...] = ()
     sector_columns: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
+    at: str = ""
     within: tuple[str, ...] = ("1 km", "2 km", "3 km", "5 km")
     detour: float = 1.0
     mode: str = "line"
@@ -256,12 +259,13 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
     Raises
     ------
     ProjectError
-        When no territory is named, neither here nor in the settings, or a date is none.
+        When no territory is named, neither here nor in the settings, or a date or a moment is none.
     """
     given = {name: value for name, value in chosen.items() if value is not None and value != ()}
     if "out" in given:
         given["maps"] = _absolute(given.pop("out"))
     settings.require_date(given.get("as_of", ""))
+    settings.require_moment(given.get("at", ""))
     if "boundaries" in given:
         given["boundaries"] = _absolute(given["boundaries"])
     if "sites" in given:

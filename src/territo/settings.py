@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -11,12 +11,13 @@ from territo.errors import ProjectError, TerritoError
 from territo.model import Basis
 from territo.model.access import Direction, Mode
 from territo.model.speeds import Speeds
+from territo.opening import Moment
 from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_DATE_LENGTH = len("2026-01-31")
 
 
 def read(
@@ -61,14 +62,36 @@ def require_date(text: str) -> None:
     ProjectError
         When it is something else.
     """
-    if text and not DATE.match(text):
+    try:
+        known = len(text) in {0, _DATE_LENGTH} and bool(date.fromisoformat(text or "2026-01-31"))
+    except ValueError:
+        known = False
+    if not known:
         raise ProjectError(f'"{text}" is not a date.', "Write year, month and day: 2026-01-31.")
+
+
+def require_moment(text: str) -> None:
+    """Refuse what is no moment.
+
+    Parameters
+    ----------
+    text
+        Such as ``sat 10:00``; empty for none.
+
+    Raises
+    ------
+    ProjectError
+        When it is something else.
+    """
+    if text:
+        Moment.parse(text)
 
 
 # Settings whose values can be wrong though they are of the right kind: read here as they will be
 # used, so that what a run does not use is refused as well.
 _READ: dict[str, Callable[[Any], object]] = {
     "as_of": require_date,
+    "at": require_moment,
     "within": cutoffs,
     "detour": lambda factor: Basis(detour=factor),
     "max_snap": Cutoff.parse,

@@ -9,6 +9,7 @@ sites      access, coverage, sectors
 sectors    coverage, sectors
 kind       access, coverage
 as_of      access, coverage, sectors
+at         coverage
 within     access, coverage, fetch
 detour     coverage
 mode       access, coverage, fetch
@@ -81,6 +82,13 @@ as_of = click.option(
     metavar="DATE",
     help="Count the doors that are open, and the sectors that are in force, at that date, such as "
     "2026-01-31 (columns opened and closed of lists, valid_from and valid_to of sectors).",
+)
+at = click.option(
+    "--at",
+    metavar="MOMENT",
+    help='Count only the doors that are open at that moment, such as "sat 10:00", "sam 10:00" or '
+    '"2026-03-07 10:00" (column opening_hours of lists); doors whose hours are not known are '
+    "counted apart.",
 )
 within = click.option(
     "--within",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from territo.access import assigned_in_line, line_without, nearest_door
+from territo.access import assigned_in_line, line_without, nearest_door, pairs_within_line
 from territo.coverage import beside_areal, eighties, etat_des_lieux
 from territo.export import write_geopackage
 from territo.grid import spread
 from territo.model import Basis
+from territo.opening import Moment
 from territo.render.page import page
 from territo.sectors import partitions
 from territo.sources.competences import read_competences
@@ -17,6 +18,7 @@ from territo.sources.sites import read_sites
 from territo.study import streets
 from territo.study.found import Found, Ground
 from territo.study.manifest import manifest
+from territo.study.opening import opened, with_week
 from territo.study.outputs import require_free, staged
 from territo.study.own_sectors import require_no_overlap, sector_files
 from territo.study.people import population_file, served
@@ -108,17 +110,23 @@ def run(
     if stated_competences:
         found = read_competences(stated_competences, territory)
         sites = replace(sites, competences=found)
+    sites, opening = opened(project, sites)
     progress("population")
     territory, demand = served(project, territory)
     cut = partitions(territory, demand)
     require_no_overlap(cut, project)
-    ground = Ground(territory, demand, sites)
+    monday = opening.monday if opening and not opening.then else None
+    ground = Ground(territory, demand, sites, monday)
     if asked is None:
         progress("distances")
-        found = _in_line(ground, basis)
+        found = _in_line(ground, basis, headline)
     else:
         found = streets.run(asked, ground, thresholds, headline, progress)
-    etat = replace(_etat(ground, found, thresholds, headline), partitions=cut)
+    etat = replace(
+        _etat(ground, found, thresholds, headline),
+        partitions=cut,
+        opening=with_week(opening, ground, found),
+    )
     stated = manifest(
         etat,
         (
@@ -147,7 +155,7 @@ def _attribution(demand: Demand) -> tuple[str, ...]:
     return (f"Source : {demand.vintage}",) if demand.census else ()
 
 
-def _in_line(ground: Ground, basis: Basis) -> Found:
+def _in_line(ground: Ground, basis: Basis, headline: Cutoff) -> Found:
     """Measure straight lines to the doors."""
     territory, demand, sites = ground.territory, ground.demand, ground.sites
     even = spread(territory) if demand.census else None
@@ -160,6 +168,7 @@ def _in_line(ground: Ground, basis: Basis) -> Found:
             era: {"m": line_without(demand, sites, basis, gone)}
             for era, gone in sites.of_the_eighties.items()
         },
+        within=pairs_within_line(demand, sites, basis, headline) if ground.monday else None,
     )
 
 
@@ -190,6 +199,7 @@ def _parameters(
         "headline": str(headline),
         "kinds": list(project.kinds),
         **({"as_of": project.as_of} if project.as_of else {}),
+        **({"at": str(Moment.parse(project.at))} if project.at else {}),
         **({"calibrate": project.calibrate} if project.population.name else {}),
     }
     if asked is None:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+
+    import pandas as pd
 
     from territo.era import Era
     from territo.model import Along, Demand, Nearest, Sites, Territory
@@ -25,11 +28,14 @@ class Ground:
         Who must be served.
     sites
         The sites.
+    monday
+        The week whose profile is wanted; absent when no list says when its sites are open.
     """
 
     territory: Territory
     demand: Demand
     sites: Sites
+    monday: date | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,8 @@ class Found:
         nearest doors per unit; absent and empty otherwise.
     along
         What the streets add; absent when distances are straight lines.
+    within
+        Who is within the headline threshold of which door; absent without a profile of the week.
     """
 
     nearest: Mapping[Unit, Nearest]
@@ -58,3 +66,4 @@ class Found:
     even: Demand | None = None
     even_nearest: Mapping[Unit, Nearest] = field(default_factory=dict)
     along: Along | None = None
+    within: pd.DataFrame | None = None
