@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -17,7 +18,7 @@ from territo.units import Cutoff, cutoffs
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_DATE_LENGTH = len("2026-01-31")
+DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
 def read(
@@ -62,12 +63,16 @@ def require_date(text: str) -> None:
     ProjectError
         When it is something else.
     """
-    try:
-        known = len(text) in {0, _DATE_LENGTH} and bool(date.fromisoformat(text or "2026-01-31"))
-    except ValueError:
-        known = False
-    if not known:
+    if text and not _is_date(text):
         raise ProjectError(f'"{text}" is not a date.', "Write year, month and day: 2026-01-31.")
+
+
+def _is_date(text: str) -> bool:
+    """Tell a day of the calendar, which has no 30 February, written as it should be."""
+    try:
+        return bool(DATE.match(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def require_moment(text: str) -> None:

@@ -115,18 +115,13 @@ def run(
     territory, demand = served(project, territory)
     cut = partitions(territory, demand)
     require_no_overlap(cut, project)
-    monday = opening.monday if opening and not opening.then else None
-    ground = Ground(territory, demand, sites, monday)
+    ground = Ground(territory, demand, sites, opening)
     if asked is None:
         progress("distances")
         found = _in_line(ground, basis, headline)
     else:
         found = streets.run(asked, ground, thresholds, headline, progress)
-    etat = replace(
-        _etat(ground, found, thresholds, headline),
-        partitions=cut,
-        opening=with_week(opening, ground, found),
-    )
+    etat = replace(_etat(ground, found, thresholds, headline), partitions=cut)
     stated = manifest(
         etat,
         (
@@ -168,7 +163,7 @@ def _in_line(ground: Ground, basis: Basis, headline: Cutoff) -> Found:
             era: {"m": line_without(demand, sites, basis, gone)}
             for era, gone in sites.of_the_eighties.items()
         },
-        within=pairs_within_line(demand, sites, basis, headline) if ground.monday else None,
+        within=pairs_within_line(demand, sites, basis, headline) if ground.wants_week else None,
     )
 
 
@@ -184,7 +179,8 @@ def _etat(
     areal = None
     if found.even:
         areal = beside_areal(etat.coverages, found.even, found.even_nearest)
-    return replace(etat, assigned=found.assigned, eighties=old, areal=areal, along=found.along)
+    etat = replace(etat, assigned=found.assigned, eighties=old, areal=areal, along=found.along)
+    return replace(etat, opening=with_week(ground, found))
 
 
 def _parameters(

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     import pandas as pd
 
     from territo.era import Era
-    from territo.model import Along, Demand, Nearest, Sites, Territory
+    from territo.model import Along, Demand, Nearest, Opening, Sites, Territory
     from territo.units import Unit
 
 
@@ -28,14 +27,19 @@ class Ground:
         Who must be served.
     sites
         The sites.
-    monday
-        The week whose profile is wanted; absent when no list says when its sites are open.
+    opening
+        What is known of the hours of the doors; absent when no list says when its sites are open.
     """
 
     territory: Territory
     demand: Demand
     sites: Sites
-    monday: date | None = None
+    opening: Opening | None = None
+
+    @property
+    def wants_week(self) -> bool:
+        """Whether who is within reach of which door is wanted, for a profile of the week."""
+        return self.opening is not None and self.opening.then is None
 
 
 @dataclass(frozen=True)

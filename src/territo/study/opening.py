@@ -58,13 +58,11 @@ def opened(project: Project, sites: Sites) -> tuple[Sites, Opening | None]:
     return sites, replace(opening, then=then)
 
 
-def with_week(opening: Opening | None, ground: Ground, found: Found) -> Opening | None:
-    """Add the profile of the week, where one was searched for.
+def with_week(ground: Ground, found: Found) -> Opening | None:
+    """Add the profile of the week to what is known of the hours, where it is wanted.
 
     Parameters
     ----------
-    opening
-        What is known of the hours.
     ground
         Who is to be served by what.
     found
@@ -72,8 +70,9 @@ def with_week(opening: Opening | None, ground: Ground, found: Found) -> Opening 
 
     Returns
     -------
-        The same with the profile.
+        What is known of the hours; absent when no door says when it is open.
     """
+    opening = ground.opening
     if opening is None or found.within is None:
         return opening
     week = week_profile(ground.demand, ground.sites, found.within, opening.monday)

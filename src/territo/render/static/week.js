@@ -35,7 +35,7 @@
         fill: colour(payload, share),
         class: "week-cell",
       },
-      svg("title", {}, `${day(number)} ${hour}:00 : ${territo.french.percent(share)}`),
+      svg("title", {}, `${day(number)} ${hour}:00\u00a0: ${territo.french.percent(share)}`),
     );
 
   const label = (x, y, anchor, words) => svg("text", { x, y, "text-anchor": anchor }, words);

@@ -144,7 +144,7 @@ def run(
         even=even,
         even_nearest=even_nearest,
         along=_along(asked, ground, thresholds, found, headline, sensitivity),
-        within=pairs_within(found[headline.unit].attached, headline) if ground.monday else None,
+        within=pairs_within(found[headline.unit].attached, headline) if ground.wants_week else None,
     )
 
 
