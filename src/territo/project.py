@@ -57,6 +57,8 @@ class Project:
     as_of
         Date at which doors must be open and sectors in force, as ``2026-01-31``; empty for those
         not said to be closed or ended.
+    at
+        Moment at which doors must be open, see `territo.opening.Moment`; empty for none.
     within
         Thresholds as people write them; the first one ranks the communes.
     detour
@@ -110,6 +112,7 @@ class Project:
     sectors: tuple[Path, ...] = ()
     sector_columns: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
+    at: str = ""
     within: tuple[str, ...] = ("1 km", "2 km", "3 km", "5 km")
     detour: float = 1.0
     mode: str = "line"
@@ -287,12 +290,13 @@ def overlaid(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one 
     Raises
     ------
     ProjectError
-        When a date is none.
+        When a date or a moment is none.
     """
     given = {name: value for name, value in chosen.items() if value is not None and value != ()}
     if "out" in given:
         given["maps"] = _absolute(given.pop("out"))
     settings.require_date(given.get("as_of", ""))
+    settings.require_moment(given.get("at", ""))
     if "boundaries" in given:
         given["boundaries"] = _absolute(given["boundaries"])
     if "sites" in given:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -11,6 +12,7 @@ from territo.errors import ProjectError, TerritoError
 from territo.model import Basis
 from territo.model.access import Direction, Mode
 from territo.model.speeds import Speeds
+from territo.opening import Moment
 from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
@@ -61,14 +63,40 @@ def require_date(text: str) -> None:
     ProjectError
         When it is something else.
     """
-    if text and not DATE.match(text):
+    if text and not _is_date(text):
         raise ProjectError(f'"{text}" is not a date.', "Write year, month and day: 2026-01-31.")
+
+
+def _is_date(text: str) -> bool:
+    """Tell a day of the calendar, which has no 30 February, written as it should be."""
+    try:
+        return bool(DATE.match(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def require_moment(text: str) -> None:
+    """Refuse what is no moment.
+
+    Parameters
+    ----------
+    text
+        Such as ``sat 10:00``; empty for none.
+
+    Raises
+    ------
+    ProjectError
+        When it is something else.
+    """
+    if text:
+        Moment.parse(text)
 
 
 # Settings whose values can be wrong though they are of the right kind: read here as they will be
 # used, so that what a run does not use is refused as well.
 _READ: dict[str, Callable[[Any], object]] = {
     "as_of": require_date,
+    "at": require_moment,
     "within": cutoffs,
     "detour": lambda factor: Basis(detour=factor),
     "max_snap": Cutoff.parse,

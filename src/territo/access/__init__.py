@@ -13,6 +13,7 @@ from territo.access.assigned import assigned_along, assigned_in_line
 from territo.access.line import nearest_door, nearest_position
 from territo.access.reach import service_areas
 from territo.access.ways import ways
+from territo.access.within_line import pairs_within_line
 from territo.access.without import along_without, line_without
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "nearest_doors_along",
     "nearest_position",
     "pairs_within",
+    "pairs_within_line",
     "reach_doors",
     "service_areas",
     "ways",

@@ -49,7 +49,8 @@ def service_areas(attached: Attached, reach: Reach, cutoffs: Sequence[Cutoff]) -
         lines = reached_lines(attached, reach, cutoff)
         area = shapely.union_all(shapely.buffer(lines, STREET_WIDTH_M, quad_segs=2))
         lengths.append(float(shapely.length(lines).sum()))
-        areas.append(shapely.simplify(area, 1.0))
+        # Where no street is reached, the surface is empty, and still a surface.
+        areas.append(shapely.simplify(area, 1.0) if len(lines) else shapely.MultiPolygon())
     return gpd.GeoDataFrame(
         {"street_m": lengths},
         geometry=areas,

@@ -16,6 +16,7 @@ from territo.cli import options
 @options.sectors
 @options.kind
 @options.as_of
+@options.at
 @options.within
 @options.detour
 @options.population

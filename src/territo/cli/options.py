@@ -1,14 +1,15 @@
 """The options that commands share, written once.
 
-========== ================================
+========== ===================================================
 option     used by
-========== ================================
+========== ===================================================
 territory  access, commune, coverage, sectors
 boundaries access, commune, coverage, list
 sites      access, commune, coverage, sectors
 sectors    commune, coverage, sectors
 kind       access, commune, coverage
 as_of      access, commune, coverage, sectors
+at         coverage
 within     access, commune, coverage, fetch
 detour     commune, coverage
 mode       access, commune, coverage, fetch
@@ -21,7 +22,7 @@ buffer     access, commune, coverage, fetch
 out        coverage, fetch
 json       boundaries, check, commune, coverage, list, sectors
 overwrite  access, check, coverage, fetch, geocode
-========== ================================
+========== ===================================================
 """
 
 from __future__ import annotations
@@ -81,6 +82,13 @@ as_of = click.option(
     metavar="DATE",
     help="Count the doors that are open, and the sectors that are in force, at that date, such as "
     "2026-01-31 (columns opened and closed of lists, valid_from and valid_to of sectors).",
+)
+at = click.option(
+    "--at",
+    metavar="MOMENT",
+    help='Count only the doors that are open at that moment, such as "sat 10:00", "sam 10:00" or '
+    '"2026-03-07 10:00" (column opening_hours of lists); doors whose hours are not known are '
+    "counted apart.",
 )
 within = click.option(
     "--within",

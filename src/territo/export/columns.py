@@ -38,6 +38,7 @@ COLUMNS = {
     "competence": ("Compétence", "Compétence exercée dans la commune"),
     "competences": ("Compétences", "Compétences exercées, séparées par ;"),
     "opening_hours": ("Horaires", "Syntaxe opening_hours d'OpenStreetMap"),
+    "hours_per_week": ("Ouverture (h par semaine)", "Vide si les horaires sont inconnus"),
     "accessibility": ("Accessibilité", "Telle que la liste la donne"),
     "commune_declared": ("Commune déclarée", "Code de la liste, quand il n'a pas été suivi"),
     "commune_of_place": ("Commune du point", "Quand le site n'est pas dans sa commune"),

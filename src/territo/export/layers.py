@@ -16,6 +16,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
+import shapely
 
 from territo.errors import OutputError
 from territo.export.columns import words
@@ -101,7 +102,8 @@ def require_whole(path: Path, layers: Mapping[str, pd.DataFrame]) -> None:
         for name, frame in layers.items():
             drawn = None  # a plain table has no index of places
             if isinstance(frame, gpd.GeoDataFrame):
-                drawn = int((frame.geometry.notna() & ~frame.geometry.is_empty).sum())
+                shapes = frame.geometry.to_numpy()
+                drawn = int((~(shapely.is_missing(shapes) | shapely.is_empty(shapes))).sum())
             if _counted(database, name) != len(frame) or (
                 _counted(database, f"rtree_{name}_geom") != drawn
             ):

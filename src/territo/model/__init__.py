@@ -6,6 +6,7 @@ from territo.model.coverage import STATUSES, Coverage
 from territo.model.demand import Census, Demand
 from territo.model.eighties import Eighties
 from territo.model.etat_des_lieux import EtatDesLieux
+from territo.model.opening import Opening, OpenThen
 from territo.model.partition import Partition
 from territo.model.sites import DOOR_STATUSES, LOW_PRECISIONS, PRECISIONS, SITE_NUMBERS, Sites
 from territo.model.territory import Territory
@@ -24,6 +25,8 @@ __all__ = [
     "Eighties",
     "EtatDesLieux",
     "Nearest",
+    "OpenThen",
+    "Opening",
     "Partition",
     "Sites",
     "Territory",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from territo.model.coverage import Coverage
     from territo.model.demand import Demand
     from territo.model.eighties import Eighties
+    from territo.model.opening import Opening
     from territo.model.partition import Partition
     from territo.model.sites import Sites
     from territo.model.territory import Territory
@@ -66,6 +67,8 @@ class EtatDesLieux:
         What the streets add; absent when distances are straight lines.
     uncertainty
         Between which figures the headline lies; absent when nobody asked.
+    opening
+        What the hours of the doors change; absent when no list says when they are open.
     """
 
     territory: Territory
@@ -82,6 +85,7 @@ class EtatDesLieux:
     areal: pd.DataFrame | None = None
     along: Along | None = None
     uncertainty: Uncertainty | None = None
+    opening: Opening | None = None
 
     def level(self, name: str) -> pd.DataFrame:
         """Return the figures of one level.

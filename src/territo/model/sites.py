@@ -31,6 +31,8 @@ SITE_STATUSES = (
     "closed",
     "not_a_door",
     "other_kind",
+    "closed_then",
+    "hours_unknown",
 )
 # Columns that hold numbers, where a list has them: square metres, people who work there, visits and
 # euros in a year.
@@ -49,14 +51,16 @@ class Sites:
         (absent when unknown), precision (``housenumber``, ``street``, ``commune``,
         ``illustrative``; absent when unknown), status (``ok``, ``low_precision``: a door;
         ``not_geocoded``, ``outside``, ``duplicate``, ``closed``, ``not_a_door``: no door;
-        ``other_kind``: no door of this study, kept because it is of the eighties), geometry
+        ``other_kind``: no door of this study, kept because it is of the eighties; ``closed_then``,
+        ``hours_unknown``: no door at the moment that is asked about), geometry
         (point in the metric system; absent when not geocoded). When a list says how old its sites
         are, era (``certain``, ``possible``, ``no``, ``unknown``: of the eighties) and renovated
         (``yes`` when works came after; absent otherwise). When a list has them: the numbers
         area_m2, staff, visits and running_cost (absent when unknown), competences (several joined
         by ``;``), opening_hours (OpenStreetMap syntax), accessibility, and whatever else it holds,
-        as text. When a row is not of the commune it declares: commune_declared; when it stands in
-        another commune than its own: commune_of_place.
+        as text; with hours, the number hours_per_week. When a row is not of the commune it
+        declares: commune_declared; when it stands in another commune than its own:
+        commune_of_place.
     left_out
         Rows of the lists that are not of this study, as (why, how many), so that nothing goes
         missing in silence.

@@ -30,6 +30,7 @@ SCRIPTS = (
     "legend.js",
     "choices.js",
     "figures.js",
+    "week.js",
     "method.js",
     "panel.js",
 )

@@ -11,6 +11,7 @@ from rich.console import Console
 from territo.coverage import assignment
 from territo.model import DOOR_STATUSES, LOW_PRECISIONS
 from territo.render import uncertain, zonings
+from territo.render.console_opening import show_opening
 from territo.render.console_streets import plain_table, show_streets
 from territo.render.editions import carried_line
 from territo.render.english import cost, people, percent, whole_parts
@@ -60,19 +61,31 @@ def show(
     for zoning, rows in etat.sectors.items():
         console.print(_levels(etat, "sector", rows, *zonings.name_of(etat, zoning)))
     _show_communes(etat, console)
-    if etat.assigned:
-        console.print("\nNearest door, and the door that each sector is assigned to")
-        for zoning in etat.assigned:
-            console.print(_assignment(etat, zoning))
-    if etat.eighties:
-        for line in _eighties(etat, etat.eighties):
-            console.print(line)
+    _show_assigned(etat, console)
+    _show_indicators(etat, console)
     if etat.along:
         show_streets(etat, etat.along, console)
     for line in _grounds(etat, manifest):
         console.print(line)
     for file in files:
         console.print(f"Written      {_from_here(file)}", soft_wrap=True)
+
+
+def _show_assigned(etat: EtatDesLieux, console: Console) -> None:
+    """Print the assigned doors beside the nearest ones, zoning by zoning."""
+    if etat.assigned:
+        console.print("\nNearest door, and the door that each sector is assigned to")
+    for zoning in etat.assigned:
+        console.print(_assignment(etat, zoning))
+
+
+def _show_indicators(etat: EtatDesLieux, console: Console) -> None:
+    """Print what there is to say beyond the share covered."""
+    if etat.eighties:
+        for line in _eighties(etat, etat.eighties):
+            console.print(line)
+    if etat.opening:
+        show_opening(etat, etat.opening, console)
 
 
 def _show_communes(etat: EtatDesLieux, console: Console) -> None:

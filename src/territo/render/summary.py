@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from territo.render import assigned, french, uncertain, zonings
+from territo.render import assigned, french, opening, uncertain, zonings
 from territo.render.layers import absent_as_none, by_threshold
 from territo.render.places import kind_label
 from territo.render.texts import say
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
 # Columns that a list of sites has when something it declares was not followed.
 _TOLD = ("commune_declared", "commune_of_place")
-_NOT_COUNTED = ("not_geocoded", "outside", "duplicate", "closed", "not_a_door", "other_kind")
+_NOT_COUNTED = (
+    "not_geocoded",
+    "outside",
+    "duplicate",
+    "closed",
+    "not_a_door",
+    "other_kind",
+    "closed_then",
+    "hours_unknown",
+)
 
 
 def headline_index(etat: EtatDesLieux) -> int:
@@ -52,8 +61,10 @@ def sentence(etat: EtatDesLieux) -> str:
     share = absent_as_none(row[f"share_{etat.headline.slug}"])
     if share is None:
         return ""
+    then = etat.opening.then if etat.opening else None
     return say(
-        "summary",
+        "summary_then" if then else "summary",
+        **({"moment": opening.moment(then)} if then else {}),
         share=french.percent(share),
         population=french.people(row["population"]),
         threshold=french.cutoff(etat.headline),
@@ -93,7 +104,7 @@ def figures(etat: EtatDesLieux) -> dict[str, object]:
             }
             for code, commune in etat.ranked_communes.iterrows()
         ],
-        "site_notes": [*site_notes(etat), *_eighties(etat)],
+        "site_notes": [*site_notes(etat), *opening.then_notes(etat), *_eighties(etat)],
         "beside": _beside(etat),
         "assigned": assigned.tables(etat),
     }
@@ -305,7 +316,7 @@ def _parameters(manifest: Mapping[str, object]) -> Rows:
         raise TypeError("the parameters of a manifest are a mapping")
     return [
         (say(f"parameter_{name}"), _parameter(name, parameters[name]))
-        for name in ("within", "headline", "detour", "kinds")
+        for name in ("within", "headline", "detour", "kinds", "at")
         if name in parameters
     ]
 

@@ -45,6 +45,7 @@ RESERVED = {
     "outside",
     "era",
     "renovated",
+    "hours_per_week",
     "commune_declared",
     "commune_of_place",
     "settled",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from territo.access import assigned_in_line, line_without, nearest_door
+from territo.access import assigned_in_line, line_without, nearest_door, pairs_within_line
 from territo.coverage import beside_areal, eighties, etat_des_lieux
 from territo.export import write_geopackage
 from territo.grid import spread
 from territo.indicators.uncertainty import uncertainty
 from territo.model import Basis
+from territo.opening import Moment
 from territo.render.page import page
 from territo.sectors import partitions
 from territo.sources.competences import read_competences
@@ -18,6 +19,7 @@ from territo.sources.sites import read_sites
 from territo.study import streets
 from territo.study.found import Found, Ground
 from territo.study.manifest import manifest
+from territo.study.opening import opened, with_week
 from territo.study.outputs import require_free, staged
 from territo.study.own_sectors import require_no_overlap, sector_files
 from territo.study.people import population_file, served
@@ -142,14 +144,15 @@ def measured(
     if stated_competences:
         found = read_competences(stated_competences, territory)
         sites = replace(sites, competences=found)
+    sites, opening = opened(project, sites)
     progress("population")
     territory, demand = served(project, territory)
     cut = partitions(territory, demand)
     require_no_overlap(cut, project)
-    ground = Ground(territory, demand, sites)
+    ground = Ground(territory, demand, sites, opening)
     if asked is None:
         progress("distances")
-        found = _in_line(ground, basis)
+        found = _in_line(ground, basis, headline)
     else:
         found = streets.run(asked, ground, thresholds, headline, progress)
     etat = replace(_etat(ground, found, thresholds, headline), partitions=cut)
@@ -180,7 +183,7 @@ def _attribution(demand: Demand) -> tuple[str, ...]:
     return (f"Source : {demand.vintage}",) if demand.census else ()
 
 
-def _in_line(ground: Ground, basis: Basis) -> Found:
+def _in_line(ground: Ground, basis: Basis, headline: Cutoff) -> Found:
     """Measure straight lines to the doors."""
     territory, demand, sites = ground.territory, ground.demand, ground.sites
     even = spread(territory) if demand.census else None
@@ -193,6 +196,7 @@ def _in_line(ground: Ground, basis: Basis) -> Found:
             era: {"m": line_without(demand, sites, basis, gone)}
             for era, gone in sites.of_the_eighties.items()
         },
+        within=pairs_within_line(demand, sites, basis, headline) if ground.wants_week else None,
     )
 
 
@@ -208,7 +212,8 @@ def _etat(
     areal = None
     if found.even:
         areal = beside_areal(etat.coverages, found.even, found.even_nearest)
-    return replace(etat, assigned=found.assigned, eighties=old, areal=areal, along=found.along)
+    etat = replace(etat, assigned=found.assigned, eighties=old, areal=areal, along=found.along)
+    return replace(etat, opening=with_week(ground, found))
 
 
 def _parameters(
@@ -223,6 +228,7 @@ def _parameters(
         "headline": str(headline),
         "kinds": list(project.kinds),
         **({"as_of": project.as_of} if project.as_of else {}),
+        **({"at": str(Moment.parse(project.at))} if project.at else {}),
         **({"calibrate": project.calibrate} if project.population.name else {}),
         **({"uncertainty": True} if project.uncertainty else {}),
     }

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from territo.era import Era
-    from territo.model import Along, Demand, Nearest, Sites, Territory
+    from territo.model import Along, Demand, Nearest, Opening, Sites, Territory
     from territo.units import Unit
 
 
@@ -25,11 +27,19 @@ class Ground:
         Who must be served.
     sites
         The sites.
+    opening
+        What is known of the hours of the doors; absent when no list says when its sites are open.
     """
 
     territory: Territory
     demand: Demand
     sites: Sites
+    opening: Opening | None = None
+
+    @property
+    def wants_week(self) -> bool:
+        """Whether who is within reach of which door is wanted, for a profile of the week."""
+        return self.opening is not None and self.opening.then is None
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,8 @@ class Found:
         nearest doors per unit; absent and empty otherwise.
     along
         What the streets add; absent when distances are straight lines.
+    within
+        Who is within the headline threshold of which door; absent without a profile of the week.
     """
 
     nearest: Mapping[Unit, Nearest]
@@ -58,3 +70,4 @@ class Found:
     even: Demand | None = None
     even_nearest: Mapping[Unit, Nearest] = field(default_factory=dict)
     along: Along | None = None
+    within: pd.DataFrame | None = None

@@ -26,6 +26,7 @@
     const { figures, method, siteList, frame } = map.territo;
     const beside = figures.beside();
     const assigned = figures.assigned();
+    const week = map.territo.week();
     const body = el(
       "div",
       { id: "panel-body", tabindex: "-1" },
@@ -36,6 +37,7 @@
       beside && section("beside", beside),
       assigned.length ? section("assigned", ...assigned) : null,
       section("ranked", ...figures.ranked()),
+      week && section("opening", ...week),
       section(
         "sites",
         ...figures.siteNotes.map((note) => el("p", {}, note)),

@@ -13,6 +13,7 @@ from territo.access import (
     attach,
     nearest_along,
     nearest_door,
+    pairs_within,
     reach_doors,
     service_areas,
     ways,
@@ -143,6 +144,7 @@ def run(
         even=even,
         even_nearest=even_nearest,
         along=_along(asked, ground, thresholds, found, headline, sensitivity),
+        within=pairs_within(found[headline.unit].attached, headline) if ground.wants_week else None,
     )
 
 
