@@ -59,6 +59,8 @@ class Project:
         not said to be closed or ended.
     within
         Thresholds as people write them; the first one ranks the communes.
+    presets
+        Rules to judge by: ids of carried presets, or files that end with ``.toml``.
     detour
         Factor by which straight lines are lengthened.
     mode
@@ -109,6 +111,7 @@ class Project:
     sector_columns: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
     within: tuple[str, ...] = ("1 km", "2 km", "3 km", "5 km")
+    presets: tuple[str, ...] = ()
     detour: float = 1.0
     mode: str = "line"
     network: str = ""
@@ -271,6 +274,10 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
         given["population"] = _absolute(given["population"])
     if "sectors" in given:
         given["sectors"] = tuple(_absolute(file) for file in given["sectors"])
+    if "presets" in given:
+        given["presets"] = tuple(
+            str(_absolute(Path(one))) if one.endswith(".toml") else one for one in given["presets"]
+        )
     if "network" in given and given["network"] != OSM:
         given["network"] = str(_absolute(Path(given["network"])))
     project = replace(project, **given)

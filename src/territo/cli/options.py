@@ -10,6 +10,7 @@ sectors    coverage, sectors
 kind       access, coverage
 as_of      access, coverage, sectors
 within     access, coverage, fetch
+preset     coverage
 detour     coverage
 mode       access, coverage, fetch
 population access, coverage
@@ -19,7 +20,7 @@ direction  access, coverage
 max_snap   access, coverage
 buffer     access, coverage, fetch
 out        coverage, fetch
-json       boundaries, check, coverage, list, sectors
+json       boundaries, check, coverage, list, presets, sectors
 overwrite  access, check, coverage, fetch, geocode
 ========== ================================
 """
@@ -89,6 +90,14 @@ within = click.option(
     metavar="DISTANCE",
     help='Threshold such as "3 km", "800 m" or, along streets, "15 min"; may be repeated. '
     "The first one ranks the communes.",
+)
+preset = click.option(
+    "--preset",
+    "presets",
+    multiple=True,
+    metavar="ID|FILE",
+    help="Judge by the rules of others (`territo presets` lists them), or of a TOML file; may be "
+    "repeated. Sets the thresholds that they need, beside those of --within.",
 )
 detour = click.option(
     "--detour",

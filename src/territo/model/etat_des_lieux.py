@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from territo.model.coverage import Coverage
     from territo.model.demand import Demand
     from territo.model.eighties import Eighties
+    from territo.model.loads import Loads
     from territo.model.partition import Partition
+    from territo.model.preset import Verdict
     from territo.model.sites import Sites
     from territo.model.territory import Territory
     from territo.units import Cutoff
@@ -63,6 +65,10 @@ class EtatDesLieux:
         difference); absent otherwise.
     along
         What the streets add; absent when distances are straight lines.
+    loads
+        What each door carries; absent when it was not asked.
+    verdicts
+        What the presets that were asked for say; empty when none was.
     """
 
     territory: Territory
@@ -78,6 +84,8 @@ class EtatDesLieux:
     eighties: Eighties | None = None
     areal: pd.DataFrame | None = None
     along: Along | None = None
+    loads: Loads | None = None
+    verdicts: tuple[Verdict, ...] = ()
 
     def level(self, name: str) -> pd.DataFrame:
         """Return the figures of one level.

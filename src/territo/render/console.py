@@ -11,7 +11,9 @@ from rich.console import Console
 from territo.coverage import assignment
 from territo.model import DOOR_STATUSES, LOW_PRECISIONS
 from territo.render import zonings
+from territo.render.console_loads import show_loads
 from territo.render.console_streets import plain_table, show_streets
+from territo.render.console_verdicts import show_verdicts
 from territo.render.editions import carried_line
 from territo.render.english import cost, people, percent, whole_parts
 from territo.render.record import conservation, sites_counted
@@ -62,6 +64,8 @@ def show(
         console.print("\nNearest door, and the door that each sector is assigned to")
         for zoning in etat.assigned:
             console.print(_assignment(etat, zoning))
+    show_loads(etat, console)
+    show_verdicts(etat, console)
     if etat.eighties:
         for line in _eighties(etat, etat.eighties):
             console.print(line)

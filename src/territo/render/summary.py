@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from territo.render import assigned, french, zonings
+from territo.render import assigned, french, verdicts, zonings
 from territo.render.layers import absent_as_none, by_threshold
 from territo.render.places import kind_label
 from territo.render.texts import say
@@ -196,6 +196,7 @@ def method(etat: EtatDesLieux, manifest: Mapping[str, object]) -> dict[str, obje
             (say("method_distance"), _distance(etat)),
             *_streets(etat),
             *zonings.method_rows(etat),
+            *verdicts.rows(etat),
             *_parameters(manifest),
         ],
         "inputs": manifest["inputs"],

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from territo.access import assigned_in_line, line_without, nearest_door
+from territo.access import assigned_in_line, line_without, nearest_door, second_in_line
 from territo.coverage import beside_areal, eighties, etat_des_lieux
 from territo.export import write_geopackage
 from territo.grid import spread
+from territo.indicators.loads import loads
+from territo.indicators.presets import verdicts
 from territo.model import Basis
 from territo.render.page import page
 from territo.sectors import partitions
 from territo.sources.competences import read_competences
 from territo.sources.sites import read_sites
-from territo.study import streets
+from territo.study import presets, streets
 from territo.study.found import Found, Ground
 from territo.study.manifest import manifest
 from territo.study.outputs import require_free, staged
@@ -25,9 +28,8 @@ from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
-    from territo.model import Demand, EtatDesLieux
+    from territo.model import Demand, EtatDesLieux, Preset
     from territo.project import Project
 
 
@@ -58,6 +60,7 @@ class CoverageRun:
 def run(
     project: Project,
     *,
+    own_thresholds: bool = True,
     overwrite: bool = False,
     progress: Callable[[str], None] = _silent,
 ) -> CoverageRun:
@@ -67,6 +70,8 @@ def run(
     ----------
     project
         The study: which territory, which sites, which thresholds, where to write.
+    own_thresholds
+        Whether the study's thresholds are kept beside those that its presets need.
     overwrite
         Whether earlier results may be replaced.
     progress
@@ -81,6 +86,7 @@ def run(
     TerritoError
         Whatever is wrong with the inputs or the folder; nothing is written then.
     """
+    project, rules = presets.asked(project, own_thresholds=own_thresholds)
     thresholds = cutoffs(project.within)
     headline = Cutoff.parse(project.within[0])
     asked = streets.request(project, thresholds)
@@ -106,8 +112,7 @@ def run(
     )
     stated_competences = tuple(project.path(file) for file in project.competences)
     if stated_competences:
-        found = read_competences(stated_competences, territory)
-        sites = replace(sites, competences=found)
+        sites = replace(sites, competences=read_competences(stated_competences, territory))
     progress("population")
     territory, demand = served(project, territory)
     cut = partitions(territory, demand)
@@ -118,7 +123,7 @@ def run(
         found = _in_line(ground, basis)
     else:
         found = streets.run(asked, ground, thresholds, headline, progress)
-    etat = replace(_etat(ground, found, thresholds, headline), partitions=cut)
+    etat = replace(_etat(ground, found, thresholds, headline, rules), partitions=cut)
     stated = manifest(
         etat,
         (
@@ -128,6 +133,7 @@ def run(
             *sector_files(project),
             *filter(None, [population_file(project)]),
             *streets.files(asked),
+            *presets.files(project),
         ),
         project.root,
         _parameters(project, thresholds, headline, asked),
@@ -160,11 +166,16 @@ def _in_line(ground: Ground, basis: Basis) -> Found:
             era: {"m": line_without(demand, sites, basis, gone)}
             for era, gone in sites.of_the_eighties.items()
         },
+        second=second_in_line(demand, sites, basis),
     )
 
 
 def _etat(
-    ground: Ground, found: Found, thresholds: Sequence[Cutoff], headline: Cutoff
+    ground: Ground,
+    found: Found,
+    thresholds: Sequence[Cutoff],
+    headline: Cutoff,
+    rules: Sequence[Preset],
 ) -> EtatDesLieux:
     """Say what the measures mean."""
     territory, demand, sites = ground.territory, ground.demand, ground.sites
@@ -175,7 +186,9 @@ def _etat(
     areal = None
     if found.even:
         areal = beside_areal(etat.coverages, found.even, found.even_nearest)
-    return replace(etat, assigned=found.assigned, eighties=old, areal=areal, along=found.along)
+    etat = replace(etat, assigned=found.assigned, eighties=old, areal=areal, along=found.along)
+    carried = None if found.second is None else loads(etat, found.second)
+    return replace(etat, loads=carried, verdicts=verdicts(etat, rules))
 
 
 def _parameters(
@@ -189,6 +202,7 @@ def _parameters(
         "within": [str(threshold) for threshold in thresholds],
         "headline": str(headline),
         "kinds": list(project.kinds),
+        **({"presets": [Path(one).name for one in project.presets]} if project.presets else {}),
         **({"as_of": project.as_of} if project.as_of else {}),
         **({"calibrate": project.calibrate} if project.population.name else {}),
     }

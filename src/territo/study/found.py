@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from territo.era import Era
     from territo.model import Along, Demand, Nearest, Sites, Territory
     from territo.units import Unit
@@ -50,6 +52,9 @@ class Found:
         nearest doors per unit; absent and empty otherwise.
     along
         What the streets add; absent when distances are straight lines.
+    second
+        Cost to the second nearest door of each demand point in the unit of the headline; absent
+        when it was not measured.
     """
 
     nearest: Mapping[Unit, Nearest]
@@ -58,3 +63,4 @@ class Found:
     even: Demand | None = None
     even_nearest: Mapping[Unit, Nearest] = field(default_factory=dict)
     along: Along | None = None
+    second: pd.Series | None = None

@@ -14,6 +14,7 @@ from territo.access import (
     nearest_along,
     nearest_door,
     reach_doors,
+    second_along,
     service_areas,
     ways,
 )
@@ -143,6 +144,7 @@ def run(
         even=even,
         even_nearest=even_nearest,
         along=_along(asked, ground, thresholds, found, headline, sensitivity),
+        second=second_along(found[headline.unit].attached),
     )
 
 
