@@ -166,8 +166,8 @@ def _bands(rule: Bands, etat: EtatDesLieux) -> Finding:
     names = [str(one) for one in rule.thresholds]
     table = pd.DataFrame(
         {
-            "above": [None, *names],
-            "up_to": [*names, None],
+            "above": pd.Series([None, *names], dtype=object),
+            "up_to": pd.Series([*names, None], dtype=object),
             "population": np.diff([0.0, *inside, everyone]),
         }
     )

@@ -43,7 +43,7 @@ class ShareBeyond:
     Parameters
     ----------
     thresholds
-        The thresholds; only who is beyond all of them counts.
+        The thresholds; only who is beyond all of them counts, or reaches no door.
     at_most
         Percent not to exceed.
     """

@@ -100,7 +100,7 @@ def _noun(rule: Rule) -> str:
 def _margin(finding: Finding) -> str:
     """Say by how much a rule is met or missed."""
     amounts = [
-        f"{abs(value):.1f} points" if name == "points" else f"{people(abs(value))} {name}"
+        f"{abs(value):.1f} points" if name == "points" else _counted(abs(value), name)
         for name, value in (
             ("points", finding.points),
             ("inhabitants", finding.inhabitants),
@@ -109,6 +109,10 @@ def _margin(finding: Finding) -> str:
         if value is not None
     ]
     return f"{'margin' if finding.met else 'missed by'} {', '.join(amounts)}"
+
+
+def _counted(value: float, name: str) -> str:
+    return f"{people(value)} {name.removesuffix('s') if value == 1 else name}"
 
 
 def _rows(finding: Finding) -> list[str]:
