@@ -116,6 +116,16 @@ def test_overlap_and_one_door_alone_make_up_the_covered():
     assert second.only.to_dict() == {"1 km": 3000, "1.5 km": 3000, "2 km": 3000}
 
 
+def test_each_door_knows_who_would_be_beyond_the_threshold_without_it():
+    # Within 1 km of "a" alone: 1, 2 and 4; of "b" alone: 6, 8 and 9.
+    rows = carried(1, 9).nearest.sites
+    assert rows["alone"].tolist() == [100 + 200 + 400, 600 + 800 + 900]
+    # Within 2 km 3, 5 and 7 have both doors.
+    found = carried(1, 9, texts=("2 km",))
+    assert found.nearest.sites["alone"].tolist() == [700, 2300]
+    assert found.nearest.sites["alone"].sum() == found.second.only["2 km"]
+
+
 def test_a_detour_lengthens_the_second_way_too():
     cost = second_in_line(PEOPLE, toyville.sites(1, 9), Basis(detour=1.5))
     assert cost["centre-3"] == 3000

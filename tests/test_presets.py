@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 import toyville
+from territo.coverage import cover
 from territo.indicators.presets import verdicts
 from territo.model import Finding, Preset, Sites, Verdict
 from territo.model.preset import (
@@ -121,6 +122,49 @@ def test_a_rule_for_another_way_of_travelling_cannot_be_told():
 
 def test_a_threshold_that_was_not_measured_cannot_be_told():
     assert judged(ShareWithin(Cutoff(4000), 60)).why == "threshold"
+
+
+def apart(number, *texts):
+    """Toyville with one commune too far from every street."""
+    etat = toyville.toy_etat(*texts)
+    legs = etat.nearest.legs.copy()
+    legs.loc[f"centre-{number}", ["site", "cost"]] = None
+    legs.loc[f"centre-{number}", "status"] = "unsnapped"
+    nearest = replace(etat.nearest, legs=legs)
+    coverages = tuple(cover(etat.demand, nearest, one.cutoff) for one in etat.coverages)
+    return replace(etat, nearest=nearest, coverages=coverages)
+
+
+def test_streets_that_lack_leave_a_verdict_open_when_they_could_change_it():
+    # Without 9, 2 100 of 4 500 are within 1 km; with its 900, 3 000 might be.
+    etat = apart(9, "1 km")
+    found = judged(ShareWithin(KM, 60), etat)
+    assert (found.numerator, found.met, found.why) == (2100, None, "unsnapped")
+    # 3 150 are out of reach either way, and 1 800 are there already.
+    assert judged(ShareWithin(KM, 70), etat).met is False
+    assert judged(ShareWithin(KM, 40), etat).met is True
+    # Beyond 1 km are 2 400 with 9, or 1 500 without: half is 2 250.
+    assert judged(ShareBeyond((KM,), 50), etat).why == "unsnapped"
+    assert judged(ShareBeyond((KM,), 30), etat).met is False
+
+
+def test_streets_that_lack_leave_loads_open_too():
+    # "a" carries 2 200, "b" 1 400; the 900 of 9 would come on top of one of them.
+    etat = apart(9, "1 km")
+    assert judged(InhabitantsPerSite(3100), etat).met is True
+    assert judged(InhabitantsPerSite(3000), etat).why == "unsnapped"
+    assert judged(InhabitantsPerSite(2000), etat).met is False
+    assert judged(InhabitantsPerSite(9000, 2000), etat).why == "unsnapped"
+    assert judged(InhabitantsPerSite(9000, 2500), etat).met is False
+
+
+def test_a_door_without_a_street_leaves_the_verdict_open():
+    etat = toyville.toy_etat("1 km")
+    etat = replace(etat, nearest=replace(etat.nearest, unsnapped_doors=("c",)))
+    assert judged(ShareWithin(KM, 90), etat).why == "unsnapped"
+    assert judged(InhabitantsPerSite(9000), etat).why == "unsnapped"
+    # Another door only brings more people nearer.
+    assert judged(ShareWithin(KM, 60), etat).met is True
 
 
 @pytest.mark.parametrize(

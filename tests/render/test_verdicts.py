@@ -78,7 +78,7 @@ def test_loads_are_told_from_the_lightest_to_the_heaviest():
 
 def test_bands_one_by_one():
     assert told(Bands((KM, TWO_KM)))[1:6] == [
-        "ours: cannot be told",
+        "ours: nothing to reach",
         (
             "  bands up to 2 km: 4 500 of 4 500 inhabitants (100.0 %); "
             "the source states no share to reach"
@@ -119,7 +119,7 @@ def test_loads_by_nearest_door_and_by_sector():
     second = second_in_line(etat.demand, etat.sites, Basis())
     lines = printed(show_loads, replace(etat, loads=loads(etat, second)))
     assert lines[0] == "Inhabitants per door, each given to the nearest"
-    assert lines[3].split() == ["Mairie", "1", "2", "200", "6", "0.2", "1.50", "km"]
+    assert lines[3].split() == ["Mairie", "1", "2", "200", "700", "6", "0.2", "1.50", "km"]
     assert lines[5] == (
         "Load         2 doors, from 2 200 to 2 300 inhabitants; coefficient of variation 0.02"
     )
@@ -131,6 +131,6 @@ def test_loads_by_nearest_door_and_by_sector():
     assert lines[12:] == [
         "Second door  mean 2.22 km, P90 2.83 km; 0 inhabitants reach none",
         "             within 1 km, 0 inhabitants have two doors or more (0.0 %)",
-        "             3 000 have one alone: beyond 1 km if it closes",
+        "             3 000 have one alone, and would be beyond 1 km without it",
         "Worst off    Commune 3, mean 2.00 km; Commune 7, 100.0 % beyond 1 km",
     ]

@@ -59,6 +59,7 @@ COLUMNS = {
     "load_km2": ("Carreaux habités (km²)", "Surface des carreaux où ils habitent"),
     "load_mean_cost": ("{cost} moyenne de ces habitants ({unit})", "Vide si personne"),
     "load_per_agent": ("Habitants par agent", "Charge rapportée aux agents ; vide si inconnu"),
+    "load_alone": ("Habitants sans autre porte au seuil principal", "Au-delà de lui si elle ferme"),
     "load_assigned": ("Charge par rattachement (habitants)", "Habitants des secteurs de la porte"),
     "leg_demand": ("Du carreau à la rue ({unit})", "Marche en ligne droite jusqu'à la rue"),
     "leg_network": ("Le long des rues ({unit})", "Parcours sur le réseau"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,8 +32,9 @@ def loads(etat: EtatDesLieux, second: pd.Series) -> Loads:
     -------
         The loads. Those who reach no door are in none, and the loads add up to the others.
     """
+    near = shared(etat.demand, etat.sites, etat.nearest)
     return Loads(
-        nearest=shared(etat.demand, etat.sites, etat.nearest),
+        nearest=replace(near, sites=near.sites.assign(alone=_alone(etat, second))),
         second=_second(etat, second),
         assigned={
             zoning: shared(etat.demand, etat.sites, own) for zoning, own in etat.assigned.items()
@@ -113,6 +115,16 @@ def variation(population: pd.Series) -> float | None:
     """
     mean = float(population.mean()) if len(population) else 0.0
     return float(population.std(ddof=0)) / mean if mean > 0 else None
+
+
+def _alone(etat: EtatDesLieux, second: pd.Series) -> pd.Series:
+    """Count, door by door, who would be beyond the headline threshold without it."""
+    one = etat.headline.value
+    near = (etat.nearest.legs["cost"] <= one).fillna(value=False).to_numpy(dtype=bool)
+    other = (second <= one).fillna(value=False).to_numpy(dtype=bool)
+    weight = etat.demand.points["weight"].astype(float).where(near & ~other, 0.0)
+    by_door = weight.groupby(etat.nearest.legs["site"].astype(object)).sum()
+    return by_door.reindex(etat.sites.doors.index, fill_value=0.0)
 
 
 def _second(etat: EtatDesLieux, cost: pd.Series) -> Second:

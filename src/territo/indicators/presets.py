@@ -97,7 +97,7 @@ def _share_within(rule: ShareWithin, etat: EtatDesLieux) -> Finding:
     if rule.at_least is None:
         return Finding(rule, people, everyone, why="no_share")
     spare = people - everyone * rule.at_least / 100
-    return _judged(rule, people, everyone, spare)
+    return _judged(rule, etat, people, spare)
 
 
 @apply.register(ShareBeyond)
@@ -107,13 +107,34 @@ def _share_beyond(rule: ShareBeyond, etat: EtatDesLieux) -> Finding:
     people, everyone = float(weight[~within].sum()), float(weight.sum())
     if not everyone:
         return Finding(rule, people, everyone, why="nobody")
-    return _judged(rule, people, everyone, everyone * rule.at_most / 100 - people)
+    return _judged(rule, etat, people, everyone * rule.at_most / 100 - people)
 
 
-def _judged(rule: Rule, people: float, everyone: float, spare: float) -> Finding:
+def _judged(rule: Rule, etat: EtatDesLieux, people: float, spare: float) -> Finding:
+    """Judge a share by what it has to spare, unless streets that lack could change the verdict."""
+    everyone = float(etat.demand.points["weight"].sum())
     met = spare >= -TOLERANCE
-    points = 100 * spare / everyone
-    return Finding(rule, people, everyone, met, points=points, inhabitants=spare)
+    untold = not met and (spare + _unsnapped(etat) >= -TOLERANCE or _doors_lack(etat))
+    return Finding(
+        rule,
+        people,
+        everyone,
+        met=None if untold else met,
+        why="unsnapped" if untold else "",
+        points=100 * spare / everyone,
+        inhabitants=spare,
+    )
+
+
+def _unsnapped(etat: EtatDesLieux) -> float:
+    """Count who is too far from every street: nothing is known of their way."""
+    away = etat.nearest.legs["status"] == "unsnapped"
+    return float(etat.demand.points["weight"][away].sum())
+
+
+def _doors_lack(etat: EtatDesLieux) -> bool:
+    """Tell whether a door is too far from every street: those near it may reach it."""
+    return bool(etat.nearest.unsnapped_doors)
 
 
 @apply.register(SitesPerInhabitants)
@@ -146,13 +167,19 @@ def _inhabitants_per_site(rule: InhabitantsPerSite, etat: EtatDesLieux) -> Findi
         return Finding(rule, 0.0, 0.0, why="no_door")
     load = people["population"]
     fits = load.between(rule.at_least - TOLERANCE, rule.at_most + TOLERANCE)
-    spare = min(rule.at_most - load.max(), load.min() - rule.at_least)
+    below, above = rule.at_most - load.max(), load.min() - rule.at_least
+    met, more = bool(fits.all()), _unsnapped(etat)
+    # Whoever is not attached yet would come on top of some load.
+    untold = _doors_lack(etat) or (
+        below < more - TOLERANCE if met else below >= -TOLERANCE and above + more >= -TOLERANCE
+    )
     return Finding(
         rule,
         float(fits.sum()),
         float(len(load)),
-        met=bool(fits.all()),
-        inhabitants=float(spare if rule.at_least else rule.at_most - load.max()),
+        met=None if untold else met,
+        why="unsnapped" if untold else "",
+        inhabitants=float(min(below, above) if rule.at_least else below),
         shared="assigned" if etat.assigned else "nearest",
         table=people.reset_index(),
     )

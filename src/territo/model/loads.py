@@ -68,7 +68,8 @@ class Loads:
     Parameters
     ----------
     nearest
-        Everyone given to the nearest door.
+        Everyone given to the nearest door; its sites also have alone: the inhabitants who would be
+        beyond the headline threshold without this door.
     assigned
         For each zoning that doors are assigned in, everyone given to the door of their sector.
     second

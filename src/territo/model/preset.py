@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from territo.units import Cutoff
 
 # Why a rule gives no verdict, or gives one without a count.
-Why = Literal["", "mode", "threshold", "no_share", "nobody", "no_commune", "no_door"]
+Why = Literal["", "mode", "threshold", "no_share", "nobody", "no_commune", "no_door", "unsnapped"]
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,8 @@ class Finding:
     why
         Why ``met`` is absent, or there was nothing to count: ``mode`` (it is meant for another way
         of travelling), ``threshold`` (not measured), ``no_share`` (the source states none),
-        ``nobody``, ``no_commune`` (large enough), ``no_door``; empty otherwise.
+        ``nobody``, ``no_commune`` (large enough), ``no_door``, ``unsnapped`` (inhabitants or doors
+        too far from every street could change it); empty otherwise.
     points, inhabitants, sites
         By how much it is met, below zero missed: points of percent, inhabitants, doors; absent
         where they do not apply.
@@ -209,6 +210,11 @@ class Verdict:
 
     preset: Preset
     findings: tuple[Finding, ...]
+
+    @property
+    def judges(self) -> bool:
+        """Whether any of its rules has something to reach."""
+        return any(one.why != "no_share" for one in self.findings)
 
     @property
     def met(self) -> bool | None:

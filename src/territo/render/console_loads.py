@@ -54,13 +54,13 @@ def _table(etat: EtatDesLieux, shared: Shared, beside: Shared | None = None) -> 
     staffed = bool(shared.sites["staff"].notna().any())
     table = plain_table()
     table.add_column("door")
-    headings = ["people", *(["nearest"] if beside else []), "communes", "km²", "mean"]
+    headings = ["people", "nearest" if beside else "alone", "communes", "km²", "mean"]
     for heading in [*headings, *(["agents", "people/agent"] if staffed else [])]:
         table.add_column(heading, justify="right", no_wrap=True)
     for site, row in rows.iterrows():
         cells = [row["name"], people(row["population"])]
-        if beside:
-            cells.append(people(beside.sites.loc[site, "population"]))
+        near = beside.sites.loc[site, "population"] if beside else row["alone"]
+        cells.append(people(near))
         cells += [str(row["communes"]), f"{row['km2']:.1f}"]
         cells.append(cost(row["mean_cost"], etat.headline.unit))
         if staffed:
@@ -97,7 +97,7 @@ def _second(etat: EtatDesLieux, second: Second) -> list[str]:
     return [
         f"Second door  {costs}; {people(second.without)} inhabitants reach none",
         f"             within {name}, {two}",
-        f"             {people(only)} have one alone: beyond {name} if it closes",
+        f"             {people(only)} have one alone, and would be beyond {name} without it",
     ]
 
 

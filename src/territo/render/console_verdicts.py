@@ -27,6 +27,7 @@ WHY = {
     "nobody": "nobody lives here",
     "no_commune": "no commune is that large",
     "no_door": "there is no door",
+    "unsnapped": "inhabitants or doors too far from any street could change it",
 }
 
 
@@ -51,7 +52,7 @@ def show_verdicts(etat: EtatDesLieux, console: Console) -> None:
 def _verdict(verdict: Verdict, territory: str) -> list[str]:
     preset = verdict.preset
     return [
-        f"{preset.id}: {WORDS[verdict.met]}",
+        f"{preset.id}: {WORDS[verdict.met] if verdict.judges else 'nothing to reach'}",
         *(f"  {line}" for one in verdict.findings for line in _finding(one, preset)),
         f"  Transposed: made for {preset.legal_unit}; read here on {territory}",
         f"  Rule: {preset.text}",
@@ -68,8 +69,9 @@ def _finding(finding: Finding, preset: Preset) -> list[str]:
         return [f"{wanted}: {verdict}, for {why}"]
     counted = f"{people(finding.numerator)} of {people(finding.denominator)}"
     share = f"{counted} {_noun(finding.rule)} ({percent(finding.share)})"
-    if finding.met is None:
-        return [f"{wanted}: {share}; {why}", *_rows(finding)]
+    if finding.why:
+        told = "" if finding.why == "no_share" else f"{verdict}, "
+        return [f"{wanted}: {told}{share}; {why}", *_rows(finding)]
     return [f"{wanted}: {verdict}, {share}; {_margin(finding)}", *_rows(finding)]
 
 
