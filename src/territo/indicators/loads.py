@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from territo.model import Demand, EtatDesLieux, Nearest, Sites
 
 M2_IN_KM2 = 1_000_000
+# No column of a grid has a number as high: row and column make one number.
+ROWS_APART = 10_000_000
 
 
 def loads(etat: EtatDesLieux, second: pd.Series) -> Loads:
@@ -67,7 +69,7 @@ def shared(demand: Demand, sites: Sites, given: Nearest) -> Shared:
             "cost": given.legs["cost"],
             "weight": demand.points["weight"].astype(float),
             "commune": demand.points["commune"],
-            "square": squares.ids,
+            "square": squares.row * ROWS_APART + squares.column,
         }
     )
     lived = points[(points["weight"] > 0) & points["site"].notna()]
