@@ -145,3 +145,30 @@ def test_loads_are_in_json_and_in_the_layers(run, toy_study):
     assert sites["load_population"].tolist() == [row["population"] for row in loads]
     demand = gpd.read_file(layers, layer="demand")
     assert (demand["second_cost"] >= demand["cost"]).all()
+
+
+def test_rouen_by_the_rule_of_its_own_poles(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    words = ("--kind", "direction", "--preset", "metropole_pole_100k", "--json")
+    result = CliRunner().invoke(main, ["coverage", "rouen", *words])
+    found = judged(result)
+    (finding,) = found["presets"][0]["findings"]
+    # What `territo sectors rouen` says of the five pôles: four of about 100 000, and Rouen itself.
+    poles = {row["site"].split("proximite-")[1]: row["population"] for row in finding["rows"]}
+    assert poles == pytest.approx(
+        {
+            "austreberthe-cailly": 104_167,
+            "plateaux-robec": 86_930,
+            "rouen": 116_331,
+            "seine-sud": 91_914,
+            "val-de-seine": 101_361,
+        }
+    )
+    assert sum(poles.values()) == pytest.approx(500_703)
+    # Two are under 100 000; Rouen is 16 331 over it.
+    assert (finding["numerator"], finding["denominator"], finding["met"]) == (2, 5, False)
+    assert finding["margin"]["inhabitants"] == pytest.approx(100_000 - 116_331)
+    # By nearest door the same people are shared out otherwise: Val-de-Seine has 169 244 of them.
+    near = {row["name"]: row["population"] for row in found["loads"]["nearest"]["sites"]}
+    assert round(near["Pôle de proximité Val-de-Seine"]) == 169_244
+    assert sum(near.values()) == pytest.approx(500_703)
