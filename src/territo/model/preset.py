@@ -172,7 +172,8 @@ class Finding:
         By how much it is met, below zero missed: points of percent, inhabitants, doors; absent
         where they do not apply.
     shared
-        Of `InhabitantsPerSite`, how the inhabitants were given to doors: ``assigned``, ``nearest``.
+        Of `InhabitantsPerSite`, how the inhabitants were given to doors: ``assigned`` (to that of
+        their sector, in the first zoning that doors are assigned in), else ``nearest``.
     table
         What was counted, row by row; absent for a plain share.
     """
