@@ -70,10 +70,10 @@ class Loads:
     nearest
         Everyone given to the nearest door; its sites also have alone: the inhabitants who would be
         beyond the headline threshold without this door.
-    assigned
-        For each zoning that doors are assigned in, everyone given to the door of their sector.
     second
         The second nearest door.
+    assigned
+        For each zoning that doors are assigned in, everyone given to the door of their sector.
     worst
         The commune with the highest mean cost (``mean_cost``), and the one with the highest share
         of inhabitants beyond the headline threshold (``share``; the most inhabitants beyond among

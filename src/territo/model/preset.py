@@ -66,7 +66,11 @@ class SitesPerInhabitants:
 
     one_per: float
     communes_over: float
-    thresholds: tuple[Cutoff, ...] = ()
+
+    @property
+    def thresholds(self) -> tuple[Cutoff, ...]:
+        """The thresholds to measure: none."""
+        return ()
 
 
 @dataclass(frozen=True)
@@ -83,11 +87,15 @@ class InhabitantsPerSite:
 
     at_most: float
     at_least: float = 0.0
-    thresholds: tuple[Cutoff, ...] = ()
 
     def __post_init__(self) -> None:
         if self.at_least > self.at_most:
             raise ValueError("inhabitants per site: at_least is more than at_most")
+
+    @property
+    def thresholds(self) -> tuple[Cutoff, ...]:
+        """The thresholds to measure: none."""
+        return ()
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,6 @@ RULES: dict[str, type[Rule]] = {
 _TEXTS = ("title", "text", "legal_unit", "source")
 _NEEDED = (*_TEXTS, "rules")
 _KNOWN = (*_NEEDED, *(f"{name}_fr" for name in _TEXTS), "modes")
-_COUNTS = (SitesPerInhabitants, InhabitantsPerSite)
 
 
 def carried() -> tuple[str, ...]:
@@ -166,7 +165,7 @@ def _rule(table: object, where: str) -> tuple[list[str], Rule | None]:
         return [f'{where}: unknown kind "{kind}"{asked}'], None
     made = RULES[kind]
     given = {name: value for name, value in table.items() if name != "kind"}
-    own = [one for one in fields(made) if not (one.name == "thresholds" and made in _COUNTS)]
+    own = fields(made)
     needed = [one.name for one in own if one.default is MISSING]
     wrong = list(_names(given, [one.name for one in own], needed))
     values: dict[str, Any] = {}
