@@ -3,15 +3,18 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pandas as pd
 import pyogrio
 import pytest
 
 import toyville
+from territo.access import second_in_line
 from territo.errors import OutputError
 from territo.export import require_whole, write_geopackage
-from territo.model import Sites
+from territo.indicators.loads import loads
+from territo.model import Basis, Sites
 
 MANIFEST = {"version": "0", "inputs": [{"file": "é.csv"}]}
 
@@ -140,3 +143,20 @@ def test_a_layer_that_did_not_reach_the_disk_whole_is_refused(file, lost):
         database.execute(lost)
     with pytest.raises(OutputError, match="the layer demand was not written to its end"):
         require_whole(file, whole)
+
+
+def test_what_doors_carry_is_beside_them_with_french_titles(tmp_path):
+    etat = toyville.assigned_etat()
+    second = second_in_line(etat.demand, etat.sites, Basis())
+    path = tmp_path / "loads.gpkg"
+    write_geopackage(path, replace(etat, loads=loads(etat, second)), MANIFEST)
+    # 2 200 by nearest door, of whom 1, 2 and 4 (700) have no other within 1 km; 1 800 by sector.
+    assert query(
+        path,
+        "SELECT load_population, load_alone, load_communes, load_assigned FROM sites ORDER BY site",
+    ) == [(2200, 700, 6, 1800), (2300, 2300, 3, 1200)]
+    assert query(path, "SELECT second_cost FROM demand WHERE demand = 'centre-3'") == [(2000,)]
+    titles = dict(query(path, "SELECT column_name, title FROM gpkg_data_columns"))
+    assert titles["load_population"] == "Charge (habitants)"
+    assert titles["load_assigned"] == "Charge par rattachement (habitants)"
+    assert titles["second_cost"] == "Distance à la deuxième porte (m)"

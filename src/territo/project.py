@@ -61,6 +61,8 @@ class Project:
         Moment at which doors must be open, see `territo.opening.Moment`; empty for none.
     within
         Thresholds as people write them; the first one ranks the communes.
+    presets
+        Rules to judge by: ids of carried presets, or files that end with ``.toml``.
     detour
         Factor by which straight lines are lengthened.
     mode
@@ -114,6 +116,7 @@ class Project:
     as_of: str = ""
     at: str = ""
     within: tuple[str, ...] = ("1 km", "2 km", "3 km", "5 km")
+    presets: tuple[str, ...] = ()
     detour: float = 1.0
     mode: str = "line"
     network: str = ""
@@ -306,6 +309,10 @@ def overlaid(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one 
         given["population"] = _absolute(given["population"])
     if "sectors" in given:
         given["sectors"] = tuple(_absolute(file) for file in given["sectors"])
+    if "presets" in given:
+        given["presets"] = tuple(
+            str(_absolute(Path(one))) if one.endswith(".toml") else one for one in given["presets"]
+        )
     if "network" in given and given["network"] != OSM:
         given["network"] = str(_absolute(Path(given["network"])))
     project = replace(project, **given)

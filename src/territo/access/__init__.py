@@ -12,6 +12,7 @@ from territo.access.along import (
 from territo.access.assigned import assigned_along, assigned_in_line
 from territo.access.line import nearest_door, nearest_position
 from territo.access.reach import service_areas
+from territo.access.second import second_along, second_in_line
 from territo.access.ways import ways
 from territo.access.within_line import pairs_within_line
 from territo.access.without import along_without, line_without
@@ -31,6 +32,8 @@ __all__ = [
     "pairs_within",
     "pairs_within_line",
     "reach_doors",
+    "second_along",
+    "second_in_line",
     "service_areas",
     "ways",
 ]

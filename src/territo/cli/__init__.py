@@ -24,6 +24,7 @@ COMMANDS = {
     "geocode": "Place the addresses of a list, and say which places to believe.",
     "init": "Start a study from the worked example.",
     "list": "Show the territories that are known.",
+    "presets": "Show the rules of others that a territory can be judged by.",
     "sectors": "Show the sectors of a territory, and whether they cover it once.",
 }
 

@@ -18,6 +18,7 @@ from territo.cli import options
 @options.as_of
 @options.at
 @options.within
+@options.preset
 @options.detour
 @options.population
 @options.calibrate
@@ -49,6 +50,7 @@ def command(territory: str | None, *, as_json: bool, overwrite: bool, **chosen: 
     territo coverage bordeaux --sites my_sites.csv --out results
     territo coverage bordeaux --sectors my_sectors.gpkg
     territo coverage rouen --mode walk --network streets.osm.pbf --within "15 min"
+    territo coverage rouen --kind direction --preset metropole_pole_100k
     """
     from territo.cli.progress import steps
     from territo.project import asked, find_project
@@ -57,7 +59,12 @@ def command(territory: str | None, *, as_json: bool, overwrite: bool, **chosen: 
 
     project = asked(find_project(Path.cwd()), territory=territory, **chosen)
     with steps() as progress:
-        found = coverage.run(project, overwrite=overwrite, progress=progress)
+        found = coverage.run(
+            project,
+            own_thresholds=bool(chosen["within"]),
+            overwrite=overwrite,
+            progress=progress,
+        )
     if as_json:
         click.echo(record.text(found.etat, found.manifest, found.files))
     else:

@@ -1,8 +1,8 @@
 """The options that commands share, written once.
 
-========== ===================================================
+========== ============================================================
 option     used by
-========== ===================================================
+========== ============================================================
 territory  access, commune, coverage, sectors
 boundaries access, commune, coverage, list
 sites      access, commune, coverage, sectors
@@ -11,6 +11,7 @@ kind       access, commune, coverage
 as_of      access, commune, coverage, sectors
 at         coverage
 within     access, commune, coverage, fetch
+preset     coverage
 detour     commune, coverage
 mode       access, commune, coverage, fetch
 population access, commune, coverage
@@ -20,9 +21,9 @@ direction  access, commune, coverage
 max_snap   access, commune, coverage
 buffer     access, commune, coverage, fetch
 out        coverage, fetch
-json       boundaries, check, commune, coverage, list, sectors
+json       boundaries, check, commune, coverage, list, presets, sectors
 overwrite  access, check, coverage, fetch, geocode
-========== ===================================================
+========== ============================================================
 """
 
 from __future__ import annotations
@@ -97,6 +98,14 @@ within = click.option(
     metavar="DISTANCE",
     help='Threshold such as "3 km", "800 m" or, along streets, "15 min"; may be repeated. '
     "The first one ranks the communes.",
+)
+preset = click.option(
+    "--preset",
+    "presets",
+    multiple=True,
+    metavar="ID|FILE",
+    help="Judge by the rules of others (`territo presets` lists them), or of a TOML file; may be "
+    "repeated. Sets the thresholds that they need, beside those of --within.",
 )
 detour = click.option(
     "--detour",

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from territo.model import EtatDesLieux
 
 # Of several zonings, the columns that each of them has.
-_OF_ZONING = re.compile(r"(sector|assigned_site|assigned_cost)_([1-9]\d*)")
+_OF_ZONING = re.compile(r"(sector|assigned_site|assigned_cost|load_assigned)_([1-9]\d*)")
 # Column -> (French title with its unit, description).
 COLUMNS = {
     "commune": ("Code commune", "Code INSEE de la commune, 5 caractères"),
@@ -54,6 +54,14 @@ COLUMNS = {
     "cost": ("{cost} ({unit})", "Jusqu'à la porte la plus proche ; vide si aucune"),
     "assigned_site": ("Site de rattachement", "Porte du secteur de la commune ; vide si inconnue"),
     "assigned_cost": ("{cost} au site de rattachement ({unit})", "Vide si inconnue"),
+    "second_cost": ("{cost} à la deuxième porte ({unit})", "Si la plus proche ferme, ou vide"),
+    "load_population": ("Charge (habitants)", "Habitants dont c'est la porte la plus proche"),
+    "load_communes": ("Communes de ces habitants (nombre)", "Communes où ils habitent"),
+    "load_km2": ("Carreaux habités (km²)", "Surface des carreaux où ils habitent"),
+    "load_mean_cost": ("{cost} moyenne de ces habitants ({unit})", "Vide si personne"),
+    "load_per_agent": ("Habitants par agent", "Charge rapportée aux agents ; vide si inconnu"),
+    "load_alone": ("Habitants sans autre porte au seuil principal", "Au-delà de lui si elle ferme"),
+    "load_assigned": ("Charge par rattachement (habitants)", "Habitants des secteurs de la porte"),
     "leg_demand": ("Du carreau à la rue ({unit})", "Marche en ligne droite jusqu'à la rue"),
     "leg_network": ("Le long des rues ({unit})", "Parcours sur le réseau"),
     "leg_site": ("De la rue à la porte ({unit})", "Marche en ligne droite jusqu'à la porte"),

@@ -164,7 +164,7 @@ def _layers(etat: EtatDesLieux) -> dict[str, pd.DataFrame]:
     frames = {
         "communes": communes.join(_columns(etat, sectors_of_communes(territory))),
         "sectors": _sectors(etat),
-        "sites": etat.sites.points,
+        "sites": _sites(etat),
         "demand": _squares(etat),
         "gaps": etat.gaps,
     }
@@ -179,6 +179,21 @@ def _layers(etat: EtatDesLieux) -> dict[str, pd.DataFrame]:
         names = etat.sites.competences["commune"].map(territory.communes["name"])
         layers["competences"] = etat.sites.competences.assign(commune_name=names)
     return layers
+
+
+def _sites(etat: EtatDesLieux) -> gpd.GeoDataFrame:
+    """Give the sites with what each door carries."""
+    if etat.loads is None:
+        return etat.sites.points
+    counted = etat.loads.nearest.sites[
+        ["population", "communes", "km2", "mean_cost", "per_agent", "alone"]
+    ]
+    loads = counted.add_prefix("load_")
+    own = {zoning: one.sites["population"] for zoning, one in etat.loads.assigned.items()}
+    if own:
+        loads = loads.join(_columns(etat, pd.DataFrame(own), "load_assigned"))
+    loads["load_communes"] = loads["load_communes"].astype("Float64")
+    return etat.sites.points.join(loads.dropna(axis="columns", how="all"))
 
 
 def _sectors(etat: EtatDesLieux) -> gpd.GeoDataFrame:
@@ -216,6 +231,8 @@ def _squares(etat: EtatDesLieux) -> gpd.GeoDataFrame:
     for name in ("site", "cost") if etat.assigned else ():
         own = pd.DataFrame({zoning: one.legs[name] for zoning, one in etat.assigned.items()})
         frame = frame.join(_columns(etat, own, f"assigned_{name}"))
+    if etat.loads:
+        frame["second_cost"] = etat.loads.second.cost
     polygons = squares_of(etat.demand).polygons(etat.demand.crs)
     return gpd.GeoDataFrame(frame, geometry=polygons, crs=etat.demand.crs)
 

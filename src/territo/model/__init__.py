@@ -6,8 +6,10 @@ from territo.model.coverage import STATUSES, Coverage
 from territo.model.demand import Census, Demand
 from territo.model.eighties import Eighties
 from territo.model.etat_des_lieux import EtatDesLieux
+from territo.model.loads import Loads, Second, Shared
 from territo.model.opening import Opening, OpenThen
 from territo.model.partition import Partition
+from territo.model.preset import Finding, Preset, Verdict
 from territo.model.sites import DOOR_STATUSES, LOW_PRECISIONS, PRECISIONS, SITE_NUMBERS, Sites
 from territo.model.territory import Territory
 
@@ -24,11 +26,17 @@ __all__ = [
     "Demand",
     "Eighties",
     "EtatDesLieux",
+    "Finding",
+    "Loads",
     "Nearest",
     "OpenThen",
     "Opening",
     "Partition",
+    "Preset",
+    "Second",
+    "Shared",
     "Sites",
     "Territory",
+    "Verdict",
     "Ways",
 ]

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from territo.model.coverage import Coverage
     from territo.model.demand import Demand
     from territo.model.eighties import Eighties
+    from territo.model.loads import Loads
     from territo.model.opening import Opening
     from territo.model.partition import Partition
+    from territo.model.preset import Verdict
     from territo.model.sites import Sites
     from territo.model.territory import Territory
     from territo.model.uncertainty import Uncertainty
@@ -69,6 +71,10 @@ class EtatDesLieux:
         Between which figures the headline lies; absent when nobody asked.
     opening
         What the hours of the doors change; absent when no list says when they are open.
+    loads
+        What each door carries; absent when it was not asked.
+    verdicts
+        What the presets that were asked for say; empty when none was.
     """
 
     territory: Territory
@@ -86,6 +92,8 @@ class EtatDesLieux:
     along: Along | None = None
     uncertainty: Uncertainty | None = None
     opening: Opening | None = None
+    loads: Loads | None = None
+    verdicts: tuple[Verdict, ...] = ()
 
     def level(self, name: str) -> pd.DataFrame:
         """Return the figures of one level.

@@ -11,8 +11,10 @@ from rich.console import Console
 from territo.coverage import assignment
 from territo.model import DOOR_STATUSES, LOW_PRECISIONS
 from territo.render import uncertain, zonings
+from territo.render.console_loads import show_loads
 from territo.render.console_opening import show_opening
 from territo.render.console_streets import plain_table, show_streets
+from territo.render.console_verdicts import show_verdicts
 from territo.render.editions import carried_line
 from territo.render.english import cost, people, percent, whole_parts
 from territo.render.record import conservation, sites_counted
@@ -81,6 +83,8 @@ def _show_assigned(etat: EtatDesLieux, console: Console) -> None:
 
 def _show_indicators(etat: EtatDesLieux, console: Console) -> None:
     """Print what there is to say beyond the share covered."""
+    show_loads(etat, console)
+    show_verdicts(etat, console)
     if etat.eighties:
         for line in _eighties(etat, etat.eighties):
             console.print(line)

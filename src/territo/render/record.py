@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from territo.coverage import assignment
-from territo.render import opening, uncertain, zonings
+from territo.render import loads, opening, rules, uncertain, zonings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,6 +93,8 @@ def _record(
         **({"sectors": told} if (told := zonings.as_record(etat)) else {}),
         **({"eighties": _eighties(etat.eighties)} if etat.eighties else {}),
         **opening.as_record(etat),
+        **({"loads": loads.as_record(etat.loads, etat)} if etat.loads else {}),
+        **({"presets": rules.as_record(etat)} if etat.verdicts else {}),
         **(
             {"competences": records(etat.sites.competences)}
             if etat.sites.competences is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from territo.render import assigned, french, opening, uncertain, zonings
+from territo.render import assigned, french, opening, uncertain, verdicts, zonings
 from territo.render.layers import absent_as_none, by_threshold
 from territo.render.places import kind_label
 from territo.render.texts import say
@@ -208,6 +208,7 @@ def method(etat: EtatDesLieux, manifest: Mapping[str, object]) -> dict[str, obje
             *_streets(etat),
             *uncertain.rows(etat),
             *zonings.method_rows(etat),
+            *verdicts.rows(etat),
             *_parameters(manifest),
         ],
         "inputs": manifest["inputs"],

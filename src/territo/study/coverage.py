@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from territo.access import assigned_in_line, line_without, nearest_door, pairs_within_line
+from territo.access import (
+    assigned_in_line,
+    line_without,
+    nearest_door,
+    pairs_within_line,
+    second_in_line,
+)
 from territo.coverage import beside_areal, eighties, etat_des_lieux
 from territo.export import write_geopackage
 from territo.grid import spread
+from territo.indicators.loads import loads
+from territo.indicators.presets import verdicts
 from territo.indicators.uncertainty import uncertainty
 from territo.model import Basis
 from territo.opening import Moment
@@ -16,7 +25,7 @@ from territo.render.page import page
 from territo.sectors import partitions
 from territo.sources.competences import read_competences
 from territo.sources.sites import read_sites
-from territo.study import streets
+from territo.study import presets, streets
 from territo.study.found import Found, Ground
 from territo.study.manifest import manifest
 from territo.study.opening import opened, with_week
@@ -28,9 +37,8 @@ from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
-    from territo.model import Demand, EtatDesLieux
+    from territo.model import Demand, EtatDesLieux, Preset
     from territo.project import Project
     from territo.study.territories import Chosen
 
@@ -62,6 +70,7 @@ class CoverageRun:
 def run(
     project: Project,
     *,
+    own_thresholds: bool = True,
     overwrite: bool = False,
     progress: Callable[[str], None] = _silent,
 ) -> CoverageRun:
@@ -71,6 +80,8 @@ def run(
     ----------
     project
         The study: which territory, which sites, which thresholds, where to write.
+    own_thresholds
+        Whether the study's thresholds are kept beside those that its presets need.
     overwrite
         Whether earlier results may be replaced.
     progress
@@ -85,12 +96,13 @@ def run(
     TerritoError
         Whatever is wrong with the inputs or the folder; nothing is written then.
     """
+    project, rules = presets.asked(project, own_thresholds=own_thresholds)
     progress("boundaries")
     chosen = choose(project)
     maps = project.path(project.maps)
     targets = tuple(maps / f"{chosen.territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
     free = require_free(targets, overwrite=overwrite)
-    etat, stated = measured(project, chosen, progress)
+    etat, stated = measured(project, chosen, progress, rules)
     with staged(free) as (html, layers):
         progress("map")
         html.write_text(page(etat, stated), encoding="utf-8", newline="\n")
@@ -100,7 +112,10 @@ def run(
 
 
 def measured(
-    project: Project, chosen: Chosen, progress: Callable[[str], None] = _silent
+    project: Project,
+    chosen: Chosen,
+    progress: Callable[[str], None] = _silent,
+    rules: Sequence[Preset] = (),
 ) -> tuple[EtatDesLieux, Mapping[str, object]]:
     """Study who is covered, and write nothing.
 
@@ -112,6 +127,8 @@ def measured(
         Its territory.
     progress
         Called with the name of each step when it begins.
+    rules
+        Presets to answer, whose thresholds are among the study's.
 
     Returns
     -------
@@ -142,8 +159,7 @@ def measured(
     )
     stated_competences = tuple(project.path(file) for file in project.competences)
     if stated_competences:
-        found = read_competences(stated_competences, territory)
-        sites = replace(sites, competences=found)
+        sites = replace(sites, competences=read_competences(stated_competences, territory))
     sites, opening = opened(project, sites)
     progress("population")
     territory, demand = served(project, territory)
@@ -155,7 +171,7 @@ def measured(
         found = _in_line(ground, basis, headline)
     else:
         found = streets.run(asked, ground, thresholds, headline, progress)
-    etat = replace(_etat(ground, found, thresholds, headline), partitions=cut)
+    etat = replace(_etat(ground, found, thresholds, headline, rules), partitions=cut)
     if project.uncertainty:
         progress("uncertainty")
         even = (found.even, found.even_nearest[headline.unit]) if found.even else None
@@ -169,6 +185,7 @@ def measured(
             *sector_files(project),
             *filter(None, [population_file(project)]),
             *streets.files(asked),
+            *presets.files(project),
         ),
         project.root,
         _parameters(project, thresholds, headline, asked),
@@ -197,11 +214,16 @@ def _in_line(ground: Ground, basis: Basis, headline: Cutoff) -> Found:
             for era, gone in sites.of_the_eighties.items()
         },
         within=pairs_within_line(demand, sites, basis, headline) if ground.wants_week else None,
+        second=second_in_line(demand, sites, basis),
     )
 
 
 def _etat(
-    ground: Ground, found: Found, thresholds: Sequence[Cutoff], headline: Cutoff
+    ground: Ground,
+    found: Found,
+    thresholds: Sequence[Cutoff],
+    headline: Cutoff,
+    rules: Sequence[Preset],
 ) -> EtatDesLieux:
     """Say what the measures mean."""
     territory, demand, sites = ground.territory, ground.demand, ground.sites
@@ -213,6 +235,8 @@ def _etat(
     if found.even:
         areal = beside_areal(etat.coverages, found.even, found.even_nearest)
     etat = replace(etat, assigned=found.assigned, eighties=old, areal=areal, along=found.along)
+    carried = None if found.second is None else loads(etat, found.second)
+    etat = replace(etat, loads=carried, verdicts=verdicts(etat, rules))
     return replace(etat, opening=with_week(ground, found))
 
 
@@ -227,6 +251,7 @@ def _parameters(
         "within": [str(threshold) for threshold in thresholds],
         "headline": str(headline),
         "kinds": list(project.kinds),
+        **({"presets": [Path(one).name for one in project.presets]} if project.presets else {}),
         **({"as_of": project.as_of} if project.as_of else {}),
         **({"at": str(Moment.parse(project.at))} if project.at else {}),
         **({"calibrate": project.calibrate} if project.population.name else {}),

@@ -62,6 +62,9 @@ class Found:
         What the streets add; absent when distances are straight lines.
     within
         Who is within the headline threshold of which door; absent without a profile of the week.
+    second
+        Cost to the second nearest door of each demand point in the unit of the headline; absent
+        when it was not measured.
     """
 
     nearest: Mapping[Unit, Nearest]
@@ -71,3 +74,4 @@ class Found:
     even_nearest: Mapping[Unit, Nearest] = field(default_factory=dict)
     along: Along | None = None
     within: pd.DataFrame | None = None
+    second: pd.Series | None = None

@@ -15,6 +15,7 @@ from territo.access import (
     nearest_door,
     pairs_within,
     reach_doors,
+    second_along,
     service_areas,
     ways,
 )
@@ -145,6 +146,7 @@ def run(
         even_nearest=even_nearest,
         along=_along(asked, ground, thresholds, found, headline, sensitivity),
         within=pairs_within(found[headline.unit].attached, headline) if ground.wants_week else None,
+        second=second_along(found[headline.unit].attached),
     )
 
 

@@ -1,0 +1,114 @@
+"""What each door carries, as it is printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from territo.render import zonings
+from territo.render.console_streets import plain_table
+from territo.render.english import cost, people, percent
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from territo.model import EtatDesLieux, Loads, Second, Shared
+    from territo.units import Unit
+
+# As many doors fit in a table; of more, the most loaded.
+MOST_DOORS = 30
+TOP = 10
+
+
+def show_loads(etat: EtatDesLieux, console: Console) -> None:
+    """Print what each door carries, and what is left when the nearest closes, where it is known.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+    console
+        Where to print.
+    """
+    loads = etat.loads
+    if loads is None:
+        return
+    if len(loads.nearest.sites):
+        console.print("\nInhabitants per door, each given to the nearest")
+        console.print(_table(etat, loads.nearest))
+        console.print(_summary(loads.nearest))
+    for zoning, own in loads.assigned.items():
+        name = "".join(f" ({of})" for of in zonings.name_of(etat, zoning))
+        console.print(f"\nInhabitants per door, each given to that of their sector{name}")
+        console.print(_table(etat, own, loads.nearest))
+        console.print(_summary(own))
+    for line in [*_second(etat, loads.second), *_worst(etat, loads)]:
+        console.print(line)
+
+
+def _table(etat: EtatDesLieux, shared: Shared, beside: Shared | None = None) -> Table:
+    """Show the doors, all of them or the most loaded; beside the load by nearest door."""
+    rows = shared.sites
+    if len(rows) > MOST_DOORS:
+        rows = rows.sort_values("population", ascending=False, kind="stable").head(TOP)
+    staffed = bool(shared.sites["staff"].notna().any())
+    table = plain_table()
+    table.add_column("door")
+    headings = ["people", "nearest" if beside else "alone", "communes", "km²", "mean"]
+    for heading in [*headings, *(["agents", "people/agent"] if staffed else [])]:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for site, row in rows.iterrows():
+        cells = [row["name"], people(row["population"])]
+        near = beside.sites.loc[site, "population"] if beside else row["alone"]
+        cells.append(people(near))
+        cells += [str(row["communes"]), f"{row['km2']:.1f}"]
+        cells.append(cost(row["mean_cost"], etat.headline.unit))
+        if staffed:
+            cells += [_number(row["staff"]), _number(row["per_agent"])]
+        table.add_row(*cells)
+    return table
+
+
+def _number(value: object) -> str:
+    return "-" if cost(value) == "-" else people(float(str(value)))
+
+
+def _summary(shared: Shared) -> str:
+    load = shared.sites["population"]
+    words = f"{len(load)} doors, from {people(load.min())} to {people(load.max())} inhabitants"
+    if len(load) > MOST_DOORS:
+        words += f" (the {TOP} with most are shown)"
+    spread = (
+        "" if shared.variation is None else f"; coefficient of variation {shared.variation:.2f}"
+    )
+    return f"Load         {words}{spread}"
+
+
+def _second(etat: EtatDesLieux, second: Second) -> list[str]:
+    unit: Unit = etat.headline.unit
+    if second.mean is None:
+        return ["Second door  nobody reaches a second one"]
+    name = str(etat.headline)
+    whole = float(etat.demand.points["weight"].sum())
+    several, only = float(second.several[name]), float(second.only[name])
+    costs = f"mean {cost(second.mean, unit)}, P90 {cost(second.p90, unit)}"
+    share = percent(100 * several / whole)
+    two = f"{people(several)} inhabitants have two doors or more ({share})"
+    return [
+        f"Second door  {costs}; {people(second.without)} inhabitants reach none",
+        f"             within {name}, {two}",
+        f"             {people(only)} have one alone, and would be beyond {name} without it",
+    ]
+
+
+def _worst(etat: EtatDesLieux, loads: Loads) -> list[str]:
+    communes = etat.level("commune")
+    parts = []
+    if code := loads.worst.get("mean_cost"):
+        row = communes.loc[code]
+        parts.append(f"{row['name']}, mean {cost(row['mean_cost'], etat.headline.unit)}")
+    if code := loads.worst.get("share"):
+        row = communes.loc[code]
+        share = percent(100 - row[f"share_{etat.headline.slug}"])
+        parts.append(f"{row['name']}, {share} beyond {etat.headline}")
+    return [f"Worst off    {'; '.join(parts)}"] if parts else []
