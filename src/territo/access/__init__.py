@@ -10,7 +10,7 @@ from territo.access.along import (
     reach_doors,
 )
 from territo.access.assigned import assigned_along, assigned_in_line
-from territo.access.line import nearest_door, nearest_position
+from territo.access.line import nearest_door, nearest_position, pairs_in_line
 from territo.access.reach import service_areas
 from territo.access.ways import ways
 from territo.access.without import along_without, line_without
@@ -27,6 +27,7 @@ __all__ = [
     "nearest_door",
     "nearest_doors_along",
     "nearest_position",
+    "pairs_in_line",
     "pairs_within",
     "reach_doors",
     "service_areas",

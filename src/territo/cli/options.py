@@ -14,6 +14,7 @@ detour     coverage
 mode       access, coverage, fetch
 population access, coverage
 calibrate  access, coverage
+measures   coverage
 network    access, coverage
 direction  access, coverage
 max_snap   access, coverage
@@ -113,6 +114,12 @@ calibrate = click.option(
     is_flag=True,
     default=None,
     help="Scale the inhabitants of --population to each commune's population municipale.",
+)
+measures = click.option(
+    "--measures",
+    type=click.Choice(["doors", "staff", "hours"]),
+    help="Also measure accessibility (opportunities, gravity, floating catchments) and its equity: "
+    "each door offers itself, its staff or its weekly opening hours.",
 )
 network = click.option(
     "--network",

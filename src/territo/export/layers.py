@@ -159,6 +159,8 @@ def _layers(etat: EtatDesLieux) -> dict[str, pd.DataFrame]:
     if etat.eighties:
         only = etat.eighties.only.xs("commune", level="level")
         communes = communes.join(only.add_prefix("only_1980s_"))
+    if etat.measures:
+        communes = communes.join(etat.measures.of_communes)
     frames = {
         "communes": communes.join(_columns(etat, sectors_of_communes(territory))),
         "sectors": _sectors(etat),
@@ -214,6 +216,8 @@ def _squares(etat: EtatDesLieux) -> gpd.GeoDataFrame:
     for name in ("site", "cost") if etat.assigned else ():
         own = pd.DataFrame({zoning: one.legs[name] for zoning, one in etat.assigned.items()})
         frame = frame.join(_columns(etat, own, f"assigned_{name}"))
+    if etat.measures:
+        frame = frame.join(etat.measures.points)
     polygons = squares_of(etat.demand).polygons(etat.demand.crs)
     return gpd.GeoDataFrame(frame, geometry=polygons, crs=etat.demand.crs)
 

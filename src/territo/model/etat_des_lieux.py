@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from territo.model.coverage import Coverage
     from territo.model.demand import Demand
     from territo.model.eighties import Eighties
+    from territo.model.measures import Measures
     from territo.model.partition import Partition
     from territo.model.sites import Sites
     from territo.model.territory import Territory
@@ -63,6 +64,8 @@ class EtatDesLieux:
         difference); absent otherwise.
     along
         What the streets add; absent when distances are straight lines.
+    measures
+        Accessibility by the measures of the field, and its equity; absent when nobody asks.
     """
 
     territory: Territory
@@ -78,6 +81,7 @@ class EtatDesLieux:
     eighties: Eighties | None = None
     areal: pd.DataFrame | None = None
     along: Along | None = None
+    measures: Measures | None = None
 
     def level(self, name: str) -> pd.DataFrame:
         """Return the figures of one level.

@@ -11,6 +11,7 @@ from rich.console import Console
 from territo.coverage import assignment
 from territo.model import DOOR_STATUSES, LOW_PRECISIONS
 from territo.render import zonings
+from territo.render.console_measures import show_measures
 from territo.render.console_streets import plain_table, show_streets
 from territo.render.editions import carried_line
 from territo.render.english import cost, people, percent, whole_parts
@@ -65,6 +66,8 @@ def show(
     if etat.eighties:
         for line in _eighties(etat, etat.eighties):
             console.print(line)
+    if etat.measures:
+        show_measures(etat, etat.measures, console)
     if etat.along:
         show_streets(etat, etat.along, console)
     for line in _grounds(etat, manifest):

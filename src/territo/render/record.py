@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from territo.coverage import assignment
-from territo.render import zonings
+from territo.render import record_measures, zonings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,6 +92,7 @@ def _record(
         **({"assignment": _assignment(etat)} if etat.assigned else {}),
         **({"sectors": told} if (told := zonings.as_record(etat)) else {}),
         **({"eighties": _eighties(etat.eighties)} if etat.eighties else {}),
+        **({"measures": record_measures.told(etat.measures)} if etat.measures else {}),
         **(
             {"competences": records(etat.sites.competences)}
             if etat.sites.competences is not None

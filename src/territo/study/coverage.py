@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from territo.access import assigned_in_line, line_without, nearest_door
+from territo.access import assigned_in_line, line_without, nearest_door, pairs_in_line
 from territo.coverage import beside_areal, eighties, etat_des_lieux
 from territo.export import write_geopackage
 from territo.grid import spread
-from territo.model import Basis
+from territo.indicators import measured
+from territo.model import AccessTable, Basis
 from territo.render.page import page
 from territo.sectors import partitions
 from territo.sources.competences import read_competences
@@ -113,12 +114,16 @@ def run(
     cut = partitions(territory, demand)
     require_no_overlap(cut, project)
     ground = Ground(territory, demand, sites)
+    reach = _reach(project, thresholds, headline)
     if asked is None:
         progress("distances")
-        found = _in_line(ground, basis)
+        found = _in_line(ground, basis, reach)
     else:
-        found = streets.run(asked, ground, thresholds, headline, progress)
+        found = streets.run(asked, ground, thresholds, headline, progress, reach)
     etat = replace(_etat(ground, found, thresholds, headline), partitions=cut)
+    if found.table and project.measures:
+        progress("measures")
+        etat = replace(etat, measures=measured(etat, found.table, project.measures))
     stated = manifest(
         etat,
         (
@@ -147,7 +152,13 @@ def _attribution(demand: Demand) -> tuple[str, ...]:
     return (f"Source : {demand.vintage}",) if demand.census else ()
 
 
-def _in_line(ground: Ground, basis: Basis) -> Found:
+def _reach(project: Project, thresholds: Sequence[Cutoff], headline: Cutoff) -> Cutoff | None:
+    """Say how far pairs are listed for measures: as far as any threshold in the same unit."""
+    same = [one for one in thresholds if one.unit == headline.unit]
+    return same[-1] if project.measures else None
+
+
+def _in_line(ground: Ground, basis: Basis, reach: Cutoff | None) -> Found:
     """Measure straight lines to the doors."""
     territory, demand, sites = ground.territory, ground.demand, ground.sites
     even = spread(territory) if demand.census else None
@@ -160,6 +171,11 @@ def _in_line(ground: Ground, basis: Basis) -> Found:
             era: {"m": line_without(demand, sites, basis, gone)}
             for era, gone in sites.of_the_eighties.items()
         },
+        table=(
+            AccessTable.of(pairs_in_line(demand, sites, basis, reach), reach, basis)
+            if reach
+            else None
+        ),
     )
 
 
@@ -190,6 +206,7 @@ def _parameters(
         "headline": str(headline),
         "kinds": list(project.kinds),
         **({"as_of": project.as_of} if project.as_of else {}),
+        **({"measures": project.measures} if project.measures else {}),
         **({"calibrate": project.calibrate} if project.population.name else {}),
     }
     if asked is None:

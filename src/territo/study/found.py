@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from territo.era import Era
-    from territo.model import Along, Demand, Nearest, Sites, Territory
+    from territo.model import AccessTable, Along, Demand, Nearest, Sites, Territory
     from territo.units import Unit
 
 
@@ -50,6 +50,8 @@ class Found:
         nearest doors per unit; absent and empty otherwise.
     along
         What the streets add; absent when distances are straight lines.
+    table
+        The pairs within reach of each other, for measures; absent when nobody asks for any.
     """
 
     nearest: Mapping[Unit, Nearest]
@@ -58,3 +60,4 @@ class Found:
     even: Demand | None = None
     even_nearest: Mapping[Unit, Nearest] = field(default_factory=dict)
     along: Along | None = None
+    table: AccessTable | None = None

@@ -13,13 +13,14 @@ from territo.access import (
     attach,
     nearest_along,
     nearest_door,
+    pairs_within,
     reach_doors,
     service_areas,
     ways,
 )
 from territo.coverage import beside, cover, detour_ratio
 from territo.grid import spread
-from territo.model import Along, Basis, Sites
+from territo.model import AccessTable, Along, Basis, Sites
 from territo.network import clip
 from territo.search import is_compiled
 from territo.study.found import Found
@@ -94,6 +95,7 @@ def run(
     thresholds: Sequence[Cutoff],
     headline: Cutoff,
     progress: Callable[[str], None],
+    reach: Cutoff | None = None,
 ) -> Found:
     """Find who is near a door along the streets, and what the straight line would have said.
 
@@ -109,6 +111,8 @@ def run(
         The threshold that the buffer is judged by.
     progress
         Called with the name of each step when it begins.
+    reach
+        How far pairs are listed for measures, in the unit of the headline; absent for none.
 
     Returns
     -------
@@ -143,6 +147,7 @@ def run(
         even=even,
         even_nearest=even_nearest,
         along=_along(asked, ground, thresholds, found, headline, sensitivity),
+        table=_table(found[headline.unit].attached, reach) if reach else None,
     )
 
 
@@ -174,6 +179,11 @@ def _along(
         buffer_m=asked.buffer_m,
         sensitivity=sensitivity,
     )
+
+
+def _table(attached: Attached, reach: Cutoff) -> AccessTable:
+    """List who reaches which door."""
+    return AccessTable.of(pairs_within(attached, reach), reach, attached.basis)
 
 
 def _without(sites: Sites, doors: Sequence[str]) -> Sites:
