@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import pandas as pd
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from territo.units import Cutoff
 
@@ -68,5 +68,6 @@ class Measures:
     @property
     def of_communes(self) -> pd.DataFrame:
         """The means of the communes, one column ``mean_M`` per measure, index ``commune``."""
-        means = self.means["mean"].xs("commune", level="level").unstack("measure")
-        return means[list(self.points.columns)].add_prefix("mean_").rename_axis("commune")
+        means = self.means["mean"].xs("commune", level="level")
+        columns = {f"mean_{name}": means.xs(name, level="measure") for name in self.points}
+        return pd.DataFrame(columns).rename_axis("commune")

@@ -9,7 +9,7 @@ from territo.access import assigned_in_line, line_without, nearest_door, pairs_i
 from territo.coverage import beside_areal, eighties, etat_des_lieux
 from territo.export import write_geopackage
 from territo.grid import spread
-from territo.indicators import measured
+from territo.indicators import measured, supply_of
 from territo.model import AccessTable, Basis
 from territo.render.page import page
 from territo.sectors import partitions
@@ -115,6 +115,8 @@ def run(
     require_no_overlap(cut, project)
     ground = Ground(territory, demand, sites)
     reach = _reach(project, thresholds, headline)
+    if project.measures:
+        supply_of(sites, project.measures)  # refused now rather than after the searches
     if asked is None:
         progress("distances")
         found = _in_line(ground, basis, reach)
