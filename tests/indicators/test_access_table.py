@@ -94,14 +94,6 @@ def test_the_nearest_of_the_pairs_is_the_nearest_door_to_the_bit():
     assert (least == np.where(nearest <= 2000, nearest, np.inf)).all()
 
 
-def test_the_order_nearest_first():
-    table = line_table("3 km")
-    first = table.nearest_first[table.start[1]]  # point 2: "a" at 1 000 m, "b" at 2 236 m
-    assert (table.sites[table.door[first]], table.cost[first]) == ("a", 1000)
-    # 3 is as far from both: the smaller id comes first.
-    assert table.door[table.nearest_first[table.start[2] : table.start[3]]].tolist() == [0, 1]
-
-
 def wrong(**parts):
     table = line_table("1 km")
     return lambda: replace(table, **parts)

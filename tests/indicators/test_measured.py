@@ -210,8 +210,10 @@ def test_what_is_printed(found):
     assert "Accessibility: their staff, shared out within 1.5 km" in text
     # 3 and 7 have no door within 1.5 km; 1 has 2 / 618 of the E2SFCA, 324 for 100 000.
     (line,) = [line for line in text.splitlines() if line.startswith(" e2sfca")]
-    assert line.split() == ["e2sfca", "111", "Commune", "3", "0", "Commune", "1", "324"]
+    assert line.split() == ["e2sfca", "4", "500", "111", "Commune", "3", "0", "Commune", "1", "324"]
     (line,) = [line for line in text.splitlines() if line.startswith(" closest_2")]
+    # Only the inhabitants of 5 have one.
+    assert line.split()[:3] == ["closest_2", "500", "1.41"]
     assert line.count("1.41 km") == 3
     (line,) = [line for line in text.splitlines() if line.startswith(" everybody")]
     # 1 500 of 4 500 beyond 1 km, (500 x 0.4142 + 1 000) / 4 500 of it on average.

@@ -66,6 +66,7 @@ def test_cost_to_the_nth_closest():
     assert second.name == "closest_2"
     assert second.dropna().index.tolist() == ["centre-5"]
     assert second["centre-5"] == pytest.approx(1000 * 2**0.5)
+    assert cost_to_closest(TABLE, 3).isna().all()
     with pytest.raises(ValueError, match="no door is number 0"):
         cost_to_closest(TABLE, 0)
 

@@ -169,6 +169,6 @@ def _pairs(points: Floats, places: Floats, first: int, reach_m: float) -> tuple[
     """Find the pairs of one batch, a little farther than asked: who asks rounds as it does."""
     batch = cKDTree(points[first : first + _BATCH])
     pairs = batch.sparse_distance_matrix(cKDTree(places), reach_m + TIE_M, output_type="ndarray")
-    order = np.lexsort((pairs["j"], pairs["i"]))
+    order = np.argsort(pairs["i"] * len(places) + pairs["j"])
     point = (pairs["i"][order] + first).astype(np.int32)
     return point, pairs["j"][order].astype(np.int32), pairs["v"][order]

@@ -100,8 +100,24 @@ def cost_to_closest(table: AccessTable, n: int) -> pd.Series:
         raise ValueError(f"no door is number {n}")
     known = np.diff(table.start) >= n
     cost = np.zeros(len(table.demand))
-    cost[known] = table.cost[table.nearest_first[table.start[:-1][known] + n - 1]]
+    if known.any():
+        cost[known] = _nth_least(table, n)[known]
     return pd.Series(pd.arrays.FloatingArray(cost, ~known), table.demand, name=f"closest_{n}")
+
+
+def _nth_least(table: AccessTable, n: int) -> Floats:
+    """Take the least cost of each point away n - 1 times: faster than sorting all of them."""
+    left = table.cost.copy()
+    count = np.diff(table.start)
+    some = count > 0
+    least = np.full(len(count), np.inf)
+    for last in range(n - 1, -1, -1):
+        least[some] = np.minimum.reduceat(left, table.start[:-1][some])
+        if last:
+            equal = np.flatnonzero(left == np.repeat(least, count))
+            first = np.diff(table.point[equal], prepend=-1) > 0
+            left[equal[first]] = np.inf
+    return least
 
 
 def two_step(

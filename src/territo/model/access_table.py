@@ -104,9 +104,3 @@ class AccessTable:
         """Where the pairs of each point begin, shape (points + 1,): the rows of a sparse matrix."""
         count = np.bincount(self.point, minlength=len(self.demand))
         return np.concatenate([[0], np.cumsum(count)])
-
-    @cached_property
-    def nearest_first(self) -> Ints:
-        """The order of the pairs by point, then cost, then door, shape (pairs,)."""
-        by_cost = np.argsort(self.cost, kind="stable")
-        return by_cost[np.argsort(self.point[by_cost], kind="stable")]

@@ -59,9 +59,10 @@ def show_measures(etat: EtatDesLieux, measures: Measures, console: Console) -> N
 def _means(etat: EtatDesLieux, measures: Measures) -> Table:
     table = plain_table()
     table.add_column("measure")
-    for heading in ("mean", "lowest commune", "", "highest commune", ""):
-        table.add_column(heading, justify="right" if heading in {"", "mean"} else "left")
-    whole = measures.means["mean"].xs("territory", level="level").droplevel("code")
+    for heading in ("of people", "mean", "lowest commune", "", "highest commune", ""):
+        left = heading.endswith("commune")
+        table.add_column(heading, justify="left" if left else "right", no_wrap=not left)
+    whole = measures.means.xs("territory", level="level").droplevel("code")
     names = etat.territory.communes["name"]
     for measure, of_communes in measures.of_communes.items():
         name = str(measure).removeprefix("mean_")
@@ -69,7 +70,8 @@ def _means(etat: EtatDesLieux, measures: Measures) -> Table:
         known = of_communes.dropna()
         for code in (known.idxmin(), known.idxmax()) if len(known) else ():
             ends += [names[code], _value(etat, name, known[code])]
-        table.add_row(name, _value(etat, name, whole[name]), *ends)
+        row = whole.loc[name]
+        table.add_row(name, people(row["people"]), _value(etat, name, row["mean"]), *ends)
     return table
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from territo.model import Demand, EtatDesLieux
+    from territo.model import Demand, EtatDesLieux, Sites
     from territo.project import Project
 
 
@@ -114,18 +114,13 @@ def run(
     cut = partitions(territory, demand)
     require_no_overlap(cut, project)
     ground = Ground(territory, demand, sites)
-    reach = _reach(project, thresholds, headline)
-    if project.measures:
-        supply_of(sites, project.measures)  # refused now rather than after the searches
+    reach = _reach(project, sites, thresholds, headline)
     if asked is None:
         progress("distances")
         found = _in_line(ground, basis, reach)
     else:
         found = streets.run(asked, ground, thresholds, headline, progress, reach)
-    etat = replace(_etat(ground, found, thresholds, headline), partitions=cut)
-    if found.table and project.measures:
-        progress("measures")
-        etat = replace(etat, measures=measured(etat, found.table, project.measures))
+    etat = replace(_etat(ground, found, thresholds, headline, project), partitions=cut)
     stated = manifest(
         etat,
         (
@@ -154,10 +149,14 @@ def _attribution(demand: Demand) -> tuple[str, ...]:
     return (f"Source : {demand.vintage}",) if demand.census else ()
 
 
-def _reach(project: Project, thresholds: Sequence[Cutoff], headline: Cutoff) -> Cutoff | None:
+def _reach(
+    project: Project, sites: Sites, thresholds: Sequence[Cutoff], headline: Cutoff
+) -> Cutoff | None:
     """Say how far pairs are listed for measures: as far as any threshold in the same unit."""
-    same = [one for one in thresholds if one.unit == headline.unit]
-    return same[-1] if project.measures else None
+    if not project.measures:
+        return None
+    supply_of(sites, project.measures)  # refused now rather than after the searches
+    return [one for one in thresholds if one.unit == headline.unit][-1]
 
 
 def _in_line(ground: Ground, basis: Basis, reach: Cutoff | None) -> Found:
@@ -182,7 +181,11 @@ def _in_line(ground: Ground, basis: Basis, reach: Cutoff | None) -> Found:
 
 
 def _etat(
-    ground: Ground, found: Found, thresholds: Sequence[Cutoff], headline: Cutoff
+    ground: Ground,
+    found: Found,
+    thresholds: Sequence[Cutoff],
+    headline: Cutoff,
+    project: Project,
 ) -> EtatDesLieux:
     """Say what the measures mean."""
     territory, demand, sites = ground.territory, ground.demand, ground.sites
@@ -193,6 +196,8 @@ def _etat(
     areal = None
     if found.even:
         areal = beside_areal(etat.coverages, found.even, found.even_nearest)
+    if found.table and project.measures:
+        etat = replace(etat, measures=measured(etat, found.table, project.measures))
     return replace(etat, assigned=found.assigned, eighties=old, areal=areal, along=found.along)
 
 
