@@ -16,6 +16,7 @@ E2SFCA                R_j = S_j / sum of P_i f(c_ij);   A_i = sum of R_j f(c_ij)
 All sums are over the pairs within the cutoff of the table. A point that reaches no door has 0, but
 for the cost to the n-th closest, which is absent. The floating catchments share each door's supply
 out among those who reach it: the sum of P_i A_i is the supply of the doors that somebody reaches.
+People and doors beyond the territory are not in the table: near its limits a catchment is cut.
 """
 
 from __future__ import annotations
