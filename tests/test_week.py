@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 import toyville
-from territo.access import attach, nearest_door, pairs_within, pairs_within_line
+from territo.access import attach, nearest_door, pairs_in_line, pairs_within
 from territo.coverage import cover
 from territo.indicators.open_then import open_then
 from territo.indicators.week import covered_at, week_profile, with_weekly_hours
@@ -34,7 +34,7 @@ def doors(*hours):
 
 
 def in_line(sites, threshold):
-    pairs = pairs_within_line(PEOPLE, sites, Basis(), Cutoff.parse(threshold))
+    pairs = pairs_in_line(PEOPLE, sites, Basis(), Cutoff.parse(threshold))
     return week_profile(PEOPLE, sites, pairs, PLAIN_MONDAY)
 
 
@@ -120,7 +120,7 @@ def test_lists_that_say_no_hours_stay_as_they_are(silent):
 def test_where_nobody_lives_there_is_no_share():
     empty = Demand(PEOPLE.points.assign(weight=0.0), basis="areal", vintage="nobody", cell_m=200)
     sites = doors(A, B)
-    pairs = pairs_within_line(empty, sites, Basis(), Cutoff.parse("1 km"))
+    pairs = pairs_in_line(empty, sites, Basis(), Cutoff.parse("1 km"))
     week = week_profile(empty, sites, pairs, PLAIN_MONDAY)
     assert week["covered"].sum() == 0
     assert week["share"].isna().all()
@@ -145,24 +145,24 @@ def test_hours_joined_by_bits_are_those_of_counting_one_by_one(open_at, pairs):
 
 
 def test_pairs_in_a_straight_line():
-    table = pairs_within_line(PEOPLE, toyville.sites(1, 9), Basis(), Cutoff.parse("1 km"))
+    table = pairs_in_line(PEOPLE, toyville.sites(1, 9), Basis(), Cutoff.parse("1 km"))
     assert list(zip(table["site"], table["demand"], table["cost"], strict=True)) == [
         ("a", "centre-1", 0), ("a", "centre-2", 1000), ("a", "centre-4", 1000),
         ("b", "centre-6", 1000), ("b", "centre-8", 1000), ("b", "centre-9", 0),
     ]  # fmt: skip
     # Lengthened by 1.3, only the door's own commune is within 1 km; 1 300 m are within 1.3 km.
     detour = Basis(detour=1.3)
-    near = pairs_within_line(PEOPLE, toyville.sites(1, 9), detour, Cutoff.parse("1 km"))
+    near = pairs_in_line(PEOPLE, toyville.sites(1, 9), detour, Cutoff.parse("1 km"))
     assert near["demand"].tolist() == ["centre-1", "centre-9"]
-    wider = pairs_within_line(PEOPLE, toyville.sites(1, 9), detour, Cutoff.parse("1.3 km"))
+    wider = pairs_in_line(PEOPLE, toyville.sites(1, 9), detour, Cutoff.parse("1.3 km"))
     assert len(wider) == 6
     nobody = Sites(toyville.sites(1, 9).points.assign(status="closed_then"))
-    assert len(pairs_within_line(PEOPLE, nobody, Basis(), Cutoff.parse("1 km"))) == 0
+    assert len(pairs_in_line(PEOPLE, nobody, Basis(), Cutoff.parse("1 km"))) == 0
 
 
 @given(st.floats(1, 1.9), st.integers(100, 4000))
 def test_who_has_a_pair_is_who_is_covered(detour, metres):
     sites, basis, cutoff = toyville.sites(1, 9), Basis(detour=detour), Cutoff.parse(f"{metres} m")
     covered = cover(PEOPLE, nearest_door(PEOPLE, sites, basis), cutoff).points["status"]
-    pairs = pairs_within_line(PEOPLE, sites, basis, cutoff)
+    pairs = pairs_in_line(PEOPLE, sites, basis, cutoff)
     assert set(pairs["demand"]) == set(covered.index[covered == "covered"])

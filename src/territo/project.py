@@ -9,13 +9,15 @@ import os
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from territo import settings
 from territo.errors import ProjectError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from territo.model.measures import Supply
 
 SETTINGS = "territo.toml"
 # The word that stands for OpenStreetMap where a file of streets is named.
@@ -92,6 +94,9 @@ class Project:
         Whether each commune's inhabitants are scaled to its population municipale.
     uncertainty
         Whether to say between which figures the headline lies.
+    measures
+        What a door offers in measures of accessibility: ``doors``, ``staff``, ``hours``; empty when
+        nobody asks for any.
     services
         Addresses of the services that `territo fetch` asks, by the names of
         `territo.study.fetch.services.Services`.
@@ -130,6 +135,7 @@ class Project:
     population: Path = Path()
     calibrate: bool = False
     uncertainty: bool = False
+    measures: Supply | Literal[""] = ""
     services: Mapping[str, str] = field(default_factory=dict)
     maps: Path = Path("maps")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from territo.errors import ProjectError, TerritoError
 from territo.model import Basis
 from territo.model.access import Direction, Mode
+from territo.model.measures import Supply
 from territo.model.speeds import Speeds
 from territo.opening import Moment
 from territo.units import Cutoff, cutoffs
@@ -107,13 +108,14 @@ _READ: dict[str, Callable[[Any], object]] = {
 _WORDS: dict[str, tuple[str, ...]] = {
     "mode": get_args(Mode),
     "direction": get_args(Direction),
+    "measures": ("", *get_args(Supply)),
 }
 
 
 def _refused(key: str, value: Any) -> str:  # noqa: ANN401 - one kind of value per setting
     """Say what is wrong with the value of a setting; nothing when it can be used."""
     if key in _WORDS and value not in _WORDS[key]:
-        return f'{key} should be {" or ".join(_WORDS[key])}, not "{value}"'
+        return f'{key} should be {" or ".join(filter(None, _WORDS[key]))}, not "{value}"'
     try:
         _READ.get(key, bool)(value)
     except TerritoError as error:

@@ -6,7 +6,7 @@ import pytest
 
 import toyville
 from render import toymap
-from territo.access import pairs_within_line
+from territo.access import pairs_in_line
 from territo.indicators.week import week_profile
 from territo.model import Basis, Opening, Sites
 from territo.opening import PLAIN_MONDAY
@@ -22,7 +22,7 @@ def file(tmp_path_factory):
     hours = ["Mo-Fr 09:00-12:00", "Sa 09:00-11:00"]
     doors = Sites(toyville.sites(1, 9).points.assign(opening_hours=hours))
     etat = toyville.toy_etat("1 km", doors=doors)
-    pairs = pairs_within_line(etat.demand, doors, Basis(), Cutoff.parse("1 km"))
+    pairs = pairs_in_line(etat.demand, doors, Basis(), Cutoff.parse("1 km"))
     week = week_profile(etat.demand, doors, pairs, PLAIN_MONDAY)
     target = tmp_path_factory.mktemp("week") / "week.html"
     told = replace(etat, opening=Opening(PLAIN_MONDAY, ("a", "b"), (), week))

@@ -8,7 +8,7 @@ import pytest
 
 import toyville
 from render.test_console import printed
-from territo.access import pairs_within_line
+from territo.access import pairs_in_line
 from territo.indicators.open_then import open_then
 from territo.indicators.week import week_profile, with_weekly_hours
 from territo.model import Basis, Opening, Sites
@@ -23,7 +23,7 @@ DOORS = Sites(toyville.sites(1, 9).points.assign(opening_hours=HOURS))
 
 def week_etat():
     etat = toyville.toy_etat("1 km", doors=with_weekly_hours(DOORS, PLAIN_MONDAY))
-    pairs = pairs_within_line(etat.demand, DOORS, Basis(), Cutoff.parse("1 km"))
+    pairs = pairs_in_line(etat.demand, DOORS, Basis(), Cutoff.parse("1 km"))
     week = week_profile(etat.demand, DOORS, pairs, PLAIN_MONDAY)
     return replace(etat, opening=Opening(PLAIN_MONDAY, ("a", "b"), (), week))
 

@@ -10,11 +10,10 @@ from territo.access.along import (
     reach_doors,
 )
 from territo.access.assigned import assigned_along, assigned_in_line
-from territo.access.line import nearest_door, nearest_position
+from territo.access.line import nearest_door, nearest_position, pairs_in_line
 from territo.access.reach import service_areas
 from territo.access.second import second_along, second_in_line
 from territo.access.ways import ways
-from territo.access.within_line import pairs_within_line
 from territo.access.without import along_without, line_without
 
 __all__ = [
@@ -29,8 +28,8 @@ __all__ = [
     "nearest_door",
     "nearest_doors_along",
     "nearest_position",
+    "pairs_in_line",
     "pairs_within",
-    "pairs_within_line",
     "reach_doors",
     "second_along",
     "second_in_line",

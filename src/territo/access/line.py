@@ -18,11 +18,14 @@ from territo.model import Basis, Nearest
 if TYPE_CHECKING:
     from territo.arrays import Floats, Ints
     from territo.model import Demand, Sites
+    from territo.units import Cutoff
 
 
 # Two doors nearer to each other than this, seen from a point, are equally near: below it,
 # differences are rounding, and would choose a door at random.
 TIE_M = 1e-6
+# Points whose pairs are sought at once: what is held beside the answer stays small.
+_BATCH = 10_000
 
 
 def nearest_door(demand: Demand, sites: Sites, basis: Basis) -> Nearest:
@@ -112,3 +115,60 @@ def xy_of(frame: pd.DataFrame) -> Floats:
         Their coordinates, shape (n, 2).
     """
     return np.column_stack([frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()])
+
+
+def pairs_in_line(demand: Demand, sites: Sites, basis: Basis, cutoff: Cutoff) -> pd.DataFrame:
+    """List every demand point and door within a cutoff of each other, in a straight line.
+
+    Parameters
+    ----------
+    demand
+        Who must be served.
+    sites
+        The sites; only the doors among them count.
+    basis
+        How the straight line is lengthened.
+    cutoff
+        The cutoff, in metres, detour included; a cost equal to it is within.
+
+    Returns
+    -------
+        One row per pair, by demand, then site in the order of the ids: demand, site, cost. No row
+        means out of reach.
+
+    Raises
+    ------
+    CRSError
+        When demand and sites are in two systems.
+    UnitError
+        When the cutoff is in minutes.
+    """
+    same_crs(demand.crs, sites.crs)
+    basis.require(cutoff)
+    doors = sites.doors
+    points, places = xy_of(demand.points), xy_of(doors)
+    found = [
+        _pairs(points, places, first, cutoff.value / basis.detour)
+        for first in range(0, len(points), _BATCH)
+        if len(places)
+    ]
+    empty = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
+    point, door, metres = map(np.concatenate, zip(empty, *found, strict=True))
+    cost = metres * basis.detour
+    near = cost <= cutoff.value
+    return pd.DataFrame(
+        {
+            "demand": pd.Categorical.from_codes(point[near], demand.points.index),
+            "site": pd.Categorical.from_codes(door[near], doors.index),
+            "cost": cost[near],
+        }
+    )
+
+
+def _pairs(points: Floats, places: Floats, first: int, reach_m: float) -> tuple[Ints, Ints, Floats]:
+    """Find the pairs of one batch, a little farther than asked: who asks rounds as it does."""
+    batch = cKDTree(points[first : first + _BATCH])
+    pairs = batch.sparse_distance_matrix(cKDTree(places), reach_m + TIE_M, output_type="ndarray")
+    order = np.argsort(pairs["i"] * len(places) + pairs["j"])
+    point = (pairs["i"][order] + first).astype(np.int32)
+    return point, pairs["j"][order].astype(np.int32), pairs["v"][order]

@@ -22,6 +22,7 @@ from territo.cli import options
 @options.detour
 @options.population
 @options.calibrate
+@options.measures
 @options.mode
 @options.network
 @options.direction
@@ -49,6 +50,7 @@ def command(territory: str | None, *, as_json: bool, overwrite: bool, **chosen: 
     territo coverage lille --kind direction --within "3 km"
     territo coverage bordeaux --sites my_sites.csv --out results
     territo coverage bordeaux --sectors my_sectors.gpkg
+    territo coverage rouen --measures hours
     territo coverage rouen --mode walk --network streets.osm.pbf --within "15 min"
     territo coverage rouen --kind direction --preset metropole_pole_100k
     """

@@ -16,6 +16,7 @@ detour     commune, coverage
 mode       access, commune, coverage, fetch
 population access, commune, coverage
 calibrate  access, commune, coverage
+measures   coverage
 network    access, commune, coverage
 direction  access, commune, coverage
 max_snap   access, commune, coverage
@@ -130,6 +131,12 @@ calibrate = click.option(
     is_flag=True,
     default=None,
     help="Scale the inhabitants of --population to each commune's population municipale.",
+)
+measures = click.option(
+    "--measures",
+    type=click.Choice(["doors", "staff", "hours"]),
+    help="Also measure accessibility (opportunities, gravity, floating catchments) and its equity: "
+    "each door offers itself, its staff or its weekly opening hours.",
 )
 network = click.option(
     "--network",

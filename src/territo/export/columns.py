@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from territo.export.columns_measures import words_of_measures
+
 if TYPE_CHECKING:
     from territo.model import EtatDesLieux
 
@@ -105,6 +107,8 @@ def words(column: str, etat: EtatDesLieux) -> tuple[str, str]:
     -------
         Title and description in French; a column of a user's own list keeps its name.
     """
+    if etat.measures and (told := words_of_measures(column, etat, etat.measures)):
+        return told
     for prefix, (title, description) in COLUMNS_OF_CUTOFF.items():
         for coverage in etat.coverages:
             if column == prefix + coverage.cutoff.slug:

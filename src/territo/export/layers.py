@@ -161,6 +161,8 @@ def _layers(etat: EtatDesLieux) -> dict[str, pd.DataFrame]:
     if etat.eighties:
         only = etat.eighties.only.xs("commune", level="level")
         communes = communes.join(only.add_prefix("only_1980s_"))
+    if etat.measures:
+        communes = communes.join(etat.measures.of_communes)
     frames = {
         "communes": communes.join(_columns(etat, sectors_of_communes(territory))),
         "sectors": _sectors(etat),
@@ -233,6 +235,8 @@ def _squares(etat: EtatDesLieux) -> gpd.GeoDataFrame:
         frame = frame.join(_columns(etat, own, f"assigned_{name}"))
     if etat.loads:
         frame["second_cost"] = etat.loads.second.cost
+    if etat.measures:
+        frame = frame.join(etat.measures.points)
     polygons = squares_of(etat.demand).polygons(etat.demand.crs)
     return gpd.GeoDataFrame(frame, geometry=polygons, crs=etat.demand.crs)
 

@@ -1,12 +1,14 @@
 """The nouns: frozen values, checked when built. They hold frames and are never changed."""
 
 from territo.model.access import Basis, Nearest
+from territo.model.access_table import AccessTable
 from territo.model.along import Along, Ways
 from territo.model.coverage import STATUSES, Coverage
 from territo.model.demand import Census, Demand
 from territo.model.eighties import Eighties
 from territo.model.etat_des_lieux import EtatDesLieux
 from territo.model.loads import Loads, Second, Shared
+from territo.model.measures import Measures
 from territo.model.opening import Opening, OpenThen
 from territo.model.partition import Partition
 from territo.model.preset import Finding, Preset, Verdict
@@ -19,6 +21,7 @@ __all__ = [
     "PRECISIONS",
     "SITE_NUMBERS",
     "STATUSES",
+    "AccessTable",
     "Along",
     "Basis",
     "Census",
@@ -28,6 +31,7 @@ __all__ = [
     "EtatDesLieux",
     "Finding",
     "Loads",
+    "Measures",
     "Nearest",
     "OpenThen",
     "Opening",

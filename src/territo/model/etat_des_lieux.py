@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from territo.model.demand import Demand
     from territo.model.eighties import Eighties
     from territo.model.loads import Loads
+    from territo.model.measures import Measures
     from territo.model.opening import Opening
     from territo.model.partition import Partition
     from territo.model.preset import Verdict
@@ -75,6 +76,8 @@ class EtatDesLieux:
         What each door carries; absent when it was not asked.
     verdicts
         What the presets that were asked for say; empty when none was.
+    measures
+        Accessibility by the measures of the field, and its equity; absent when nobody asks.
     """
 
     territory: Territory
@@ -94,6 +97,7 @@ class EtatDesLieux:
     opening: Opening | None = None
     loads: Loads | None = None
     verdicts: tuple[Verdict, ...] = ()
+    measures: Measures | None = None
 
     def level(self, name: str) -> pd.DataFrame:
         """Return the figures of one level.

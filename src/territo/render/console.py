@@ -12,6 +12,7 @@ from territo.coverage import assignment
 from territo.model import DOOR_STATUSES, LOW_PRECISIONS
 from territo.render import uncertain, zonings
 from territo.render.console_loads import show_loads
+from territo.render.console_measures import show_measures
 from territo.render.console_opening import show_opening
 from territo.render.console_streets import plain_table, show_streets
 from territo.render.console_verdicts import show_verdicts
@@ -90,6 +91,8 @@ def _show_indicators(etat: EtatDesLieux, console: Console) -> None:
             console.print(line)
     if etat.opening:
         show_opening(etat, etat.opening, console)
+    if etat.measures:
+        show_measures(etat, etat.measures, console)
 
 
 def _show_communes(etat: EtatDesLieux, console: Console) -> None:

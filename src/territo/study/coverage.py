@@ -10,16 +10,18 @@ from territo.access import (
     assigned_in_line,
     line_without,
     nearest_door,
-    pairs_within_line,
+    pairs_in_line,
     second_in_line,
 )
 from territo.coverage import beside_areal, eighties, etat_des_lieux
 from territo.export import write_geopackage
 from territo.grid import spread
+from territo.indicators import measured as measures_of
+from territo.indicators import supply_of
 from territo.indicators.loads import loads
 from territo.indicators.presets import verdicts
 from territo.indicators.uncertainty import uncertainty
-from territo.model import Basis
+from territo.model import AccessTable, Basis
 from territo.opening import Moment
 from territo.render.page import page
 from territo.sectors import partitions
@@ -38,7 +40,7 @@ from territo.units import Cutoff, cutoffs
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from territo.model import Demand, EtatDesLieux, Preset
+    from territo.model import Demand, EtatDesLieux, Preset, Sites
     from territo.project import Project
     from territo.study.territories import Chosen
 
@@ -166,12 +168,15 @@ def measured(
     cut = partitions(territory, demand)
     require_no_overlap(cut, project)
     ground = Ground(territory, demand, sites, opening)
+    reach = _reach(project, sites, thresholds, headline)
     if asked is None:
         progress("distances")
-        found = _in_line(ground, basis, headline)
+        found = _in_line(ground, basis, headline, reach)
     else:
-        found = streets.run(asked, ground, thresholds, headline, progress)
+        found = streets.run(asked, ground, thresholds, headline, progress, reach)
     etat = replace(_etat(ground, found, thresholds, headline, rules), partitions=cut)
+    if found.table and project.measures:
+        etat = replace(etat, measures=measures_of(etat, found.table, project.measures))
     if project.uncertainty:
         progress("uncertainty")
         even = (found.even, found.even_nearest[headline.unit]) if found.even else None
@@ -200,7 +205,17 @@ def _attribution(demand: Demand) -> tuple[str, ...]:
     return (f"Source : {demand.vintage}",) if demand.census else ()
 
 
-def _in_line(ground: Ground, basis: Basis, headline: Cutoff) -> Found:
+def _reach(
+    project: Project, sites: Sites, thresholds: Sequence[Cutoff], headline: Cutoff
+) -> Cutoff | None:
+    """Say how far pairs are listed for measures: as far as any threshold in the same unit."""
+    if not project.measures:
+        return None
+    supply_of(sites, project.measures)  # refused now rather than after the searches
+    return [one for one in thresholds if one.unit == headline.unit][-1]
+
+
+def _in_line(ground: Ground, basis: Basis, headline: Cutoff, reach: Cutoff | None) -> Found:
     """Measure straight lines to the doors."""
     territory, demand, sites = ground.territory, ground.demand, ground.sites
     even = spread(territory) if demand.census else None
@@ -213,8 +228,13 @@ def _in_line(ground: Ground, basis: Basis, headline: Cutoff) -> Found:
             era: {"m": line_without(demand, sites, basis, gone)}
             for era, gone in sites.of_the_eighties.items()
         },
-        within=pairs_within_line(demand, sites, basis, headline) if ground.wants_week else None,
+        within=pairs_in_line(demand, sites, basis, headline) if ground.wants_week else None,
         second=second_in_line(demand, sites, basis),
+        table=(
+            AccessTable.of(pairs_in_line(demand, sites, basis, reach), reach, basis)
+            if reach
+            else None
+        ),
     )
 
 
@@ -254,6 +274,7 @@ def _parameters(
         **({"presets": [Path(one).name for one in project.presets]} if project.presets else {}),
         **({"as_of": project.as_of} if project.as_of else {}),
         **({"at": str(Moment.parse(project.at))} if project.at else {}),
+        **({"measures": project.measures} if project.measures else {}),
         **({"calibrate": project.calibrate} if project.population.name else {}),
         **({"uncertainty": True} if project.uncertainty else {}),
     }

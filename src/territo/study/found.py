@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from territo.era import Era
-    from territo.model import Along, Demand, Nearest, Opening, Sites, Territory
+    from territo.model import AccessTable, Along, Demand, Nearest, Opening, Sites, Territory
     from territo.units import Unit
 
 
@@ -65,6 +65,8 @@ class Found:
     second
         Cost to the second nearest door of each demand point in the unit of the headline; absent
         when it was not measured.
+    table
+        The pairs within reach of each other, for measures; absent when nobody asks for any.
     """
 
     nearest: Mapping[Unit, Nearest]
@@ -75,3 +77,4 @@ class Found:
     along: Along | None = None
     within: pd.DataFrame | None = None
     second: pd.Series | None = None
+    table: AccessTable | None = None

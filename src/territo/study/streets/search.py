@@ -21,7 +21,7 @@ from territo.access import (
 )
 from territo.coverage import beside, cover, detour_ratio
 from territo.grid import spread
-from territo.model import Along, Basis, Sites
+from territo.model import AccessTable, Along, Basis, Sites
 from territo.network import clip
 from territo.search import is_compiled
 from territo.study.found import Found
@@ -96,6 +96,7 @@ def run(
     thresholds: Sequence[Cutoff],
     headline: Cutoff,
     progress: Callable[[str], None],
+    reach: Cutoff | None = None,
 ) -> Found:
     """Find who is near a door along the streets, and what the straight line would have said.
 
@@ -111,6 +112,8 @@ def run(
         The threshold that the buffer is judged by.
     progress
         Called with the name of each step when it begins.
+    reach
+        How far pairs are listed for measures, in the unit of the headline; absent for none.
 
     Returns
     -------
@@ -147,6 +150,7 @@ def run(
         along=_along(asked, ground, thresholds, found, headline, sensitivity),
         within=pairs_within(found[headline.unit].attached, headline) if ground.wants_week else None,
         second=second_along(found[headline.unit].attached),
+        table=_table(found[headline.unit].attached, reach) if reach else None,
     )
 
 
@@ -178,6 +182,11 @@ def _along(
         buffer_m=asked.buffer_m,
         sensitivity=sensitivity,
     )
+
+
+def _table(attached: Attached, reach: Cutoff) -> AccessTable:
+    """List who reaches which door."""
+    return AccessTable.of(pairs_within(attached, reach), reach, attached.basis)
 
 
 def _without(sites: Sites, doors: Sequence[str]) -> Sites:
