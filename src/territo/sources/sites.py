@@ -145,6 +145,7 @@ def _read(
         # What the State publishes cannot be corrected by whoever reads it: its wrong rows are kept
         # and counted. One's own list can.
         problems += [*word_problems, *position_problems, *number_problems]
+        problems += row_problems.date_problems(table)
         lines = table.index.to_numpy()
         problems += row_problems.place_problems(lines, lon, lat, away, territory)
     if problems:
