@@ -74,10 +74,23 @@ def test_works_after_the_period_tell_a_building_apart(works, answer):
         ("", "2022", "2022-12-31", True),  # a year alone closes after its last day
         ("", "2022", "2023-01-01", False),
         ("1983", "2022-07-01", "1999-01-01", True),
+        ("", "2022-06", "2022-06-30", True),  # and a month alone too
+        ("", "2022-06", "2022-07-01", False),
+        # As French lists write days; read as text, 31 December would come after any year.
+        ("31/12/1999", "", "2026-01-31", True),
+        ("31/12/1999", "", "1999-12-30", False),
+        ("", "01/09/2027", "2026-01-31", True),
+        ("", "1/9/2027", "2027-09-01", False),
+        ("2020-05-04 00:00:00", "2020-05-06T12:00:00", "2020-05-05", True),
     ],
 )
 def test_what_is_open_at_a_date(opened, closed, as_of, answer):
     assert is_open(opened, closed, as_of) is answer
+
+
+def test_a_day_as_french_lists_write_it_tells_the_era():
+    assert era("31/12/1989", "") == "certain"
+    assert era("01/01/1990", "") == "no"
 
 
 years = st.integers(1900, 2030)

@@ -7,6 +7,7 @@ which holds the eighties in part: what it leaves open is said as possible.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,8 @@ Era = Literal["certain", "possible", "no", "unknown"]
 ERAS: tuple[Era, ...] = ("certain", "possible", "no", "unknown")
 
 _YEAR = re.compile(r"^(\d{4})(?:-\d{2}(?:-\d{2})?)?$")
+_FRENCH = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
+_TIMED = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}")
 _PERIOD = re.compile(r"^(\d{4})\s*[-–]\s*(\d{4})$")
 _BEFORE = re.compile(r"^avant (\d{4})$", re.IGNORECASE)
 _SINCE = re.compile(r"^(?:a|à) partir de (\d{4})|^(\d{4}) et après$", re.IGNORECASE)
@@ -48,13 +51,14 @@ class Period:
         Parameters
         ----------
         text
-            Such as ``1984``, ``1984-05-01``, ``1975-1984``, ``Avant 1945`` or ``A partir de 2005``.
+            Such as ``1984``, ``1984-05-01``, ``01/05/1984``, ``1975-1984``, ``Avant 1945`` or
+            ``A partir de 2005``.
 
         Returns
         -------
             The years it may be; absent when it says nothing.
         """
-        text = text.strip()
+        text = iso(text) or text.strip()
         if found := _PERIOD.match(text):
             return cls(int(found[1]), int(found[2]))
         if found := _YEAR.match(text):
@@ -80,6 +84,38 @@ class Period:
         if self.first <= other.first and other.last <= self.last:
             return "certain"
         return "no" if other.last < self.first or self.last < other.first else "possible"
+
+
+def iso(text: str) -> str:
+    """Write a date as ISO 8601 does.
+
+    Parameters
+    ----------
+    text
+        A year, a year and a month, or a day: ``1984``, ``1984-05``, ``1984-05-01`` (a time may
+        follow) or, as French lists have it, ``01/05/1984``.
+
+    Returns
+    -------
+        The year, the month or the day; empty when it is none of the calendar.
+
+    Examples
+    --------
+    >>> iso("31/12/1999"), iso("1999"), iso("31/02/1999")
+    ('1999-12-31', '1999', '')
+    """
+    text = text.strip()
+    if found := _FRENCH.match(text):
+        text = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+    elif found := _TIMED.match(text):
+        text = found[1]
+    if not _YEAR.match(text):
+        return ""
+    try:
+        dt.date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return ""
+    return text
 
 
 EIGHTIES = Period(1980, 1989)
@@ -134,8 +170,8 @@ def is_open(opened: str, closed: str, as_of: str) -> bool:
     Parameters
     ----------
     opened, closed
-        Dates or years as a list gives them; empty when it does not. A year alone opens on its
-        first day, and closes after its last.
+        Dates that `iso` reads; empty when a list does not say. A year or a month alone opens on
+        its first day, and closes after its last.
     as_of
         The date, as ``2026-01-31``; empty for "whatever is not said to be closed".
 
@@ -150,6 +186,8 @@ def is_open(opened: str, closed: str, as_of: str) -> bool:
     """
     if not as_of:
         return not closed
+    opened, closed = (iso(text) or text for text in (opened, closed))
     begins = f"{opened}-01-01"[:10] if opened else ""
-    ends = closed if len(closed) > len("2022") else f"{closed}-12-32" if closed else "9999"
+    # Later than any day of the month or of the year, for these are compared as texts.
+    ends = closed + "-12-32"[len(closed) - len("2022") :] if closed else "9999"
     return begins <= as_of < ends

@@ -159,7 +159,7 @@ def test_contours_without_people_take_those_that_are_known_and_say_so(here, site
     words = ["coverage", "69149,69152", "--boundaries", "bare_2018.gpkg", "--sites", sites]
     result = run(*words)
     assert result.exit_code == 0, result.stderr
-    assert "boundaries of COG 2018 carried to COG 2026, 1 communes merged" in result.stdout
+    assert "boundaries of COG 2018 carried to COG 2026, 1 commune merged: " in result.stdout
     found = json.loads(run(*words, "--overwrite", "--json").stdout)
     assert found["manifest"]["carried"]["merged"] == [
         "69152 Pierre-Bénite -> 69149 Oullins-Pierre-Bénite"

@@ -41,7 +41,10 @@ def test_a_bad_list_says_everything_and_ends_with_one(run, toy_study):
     assert rows[1]["lon"] == "1.6583"
     assert rows[1]["territo_fix"] == "lon: 48.2972 -> 1.6583; lat: 1.6583 -> 48.2972"
     again = run("sites/bad.csv", "--fix", "fixed.csv")
-    assert "--overwrite" in again.stderr
+    assert again.stderr.splitlines()[1] == (
+        "Next: Replace with --overwrite, or write elsewhere (--out FOLDER, or another name "
+        "of file)."
+    )
 
 
 def test_all_problems_are_listed_here_and_the_first_ones_elsewhere(run, toy_study):
@@ -54,7 +57,7 @@ def test_all_problems_are_listed_here_and_the_first_ones_elsewhere(run, toy_stud
     file = toy_study.root / "sites" / "short.csv"
     assert lines[0] == f"Error: {file}: 120 problems"
     assert lines[50] == "  line 51: 1 cells, where the header has 4"
-    assert lines[51] == f"  and 70 more (territo check {file} lists them all)"
+    assert lines[51] == "  and 70 more (territo check FILE tells all those of a list of sites)"
     assert lines[52] == "Next: Correct the lines named above."
 
 

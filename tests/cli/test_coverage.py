@@ -337,3 +337,28 @@ def test_the_range_of_the_headline_is_said_when_asked(toy_study, monkeypatch):
     # Two doors at house numbers move by 10 m, the threshold by 150.
     assert found["largest"] == "threshold"
     assert (toy_study.root / "maps" / "toyville.html").read_text("utf-8").count("graine 2026") == 1
+
+
+def test_inhabitants_of_iris_are_not_said_to_be_in_imputed_squares(run, toy_study):
+    shapes = toyville.communes().geometry
+    frame = gpd.GeoDataFrame(
+        {"CODE_IRIS": ["990010101", "990020101"], "P22_POP": [30.0, 70.0]},
+        geometry=[shapes["99001"], shapes["99002"]],
+        crs=toyville.CRS,
+    )
+    frame.to_file(toy_study.root / "iris_2022.gpkg")
+    table = run("--population", "iris_2022.gpkg").stdout
+    assert "population municipale 4 500: the inhabitants are not scaled to it" in table
+    assert "imputed" not in table
+    page = (toy_study.root / "maps" / "toyville.html").read_text(encoding="utf-8")
+    assert "100 ici, 0 hors du territoire. Population municipale" in page.replace("\xa0", " ")
+    assert "% des habitants d’ici" not in page
+    frame_2019().to_csv(toy_study.root / "Filosofi2021_200m.csv", index=False)
+    table = run("--population", "Filosofi2021_200m.csv", "--overwrite").stdout
+    # 10 of 50.5 inhabitants are in an imputed square.
+    assert "19.8 % of those here are in squares whose values are imputed" in table
+    page = (toy_study.root / "maps" / "toyville.html").read_text(encoding="utf-8")
+    assert (
+        "19,8\u202f% des habitants d’ici sont" in page
+        or "19,8\xa0% des habitants d’ici sont" in page
+    )

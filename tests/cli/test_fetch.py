@@ -15,6 +15,7 @@ from loopback import Fault, Reply
 from squareland import CARRE, Epci
 from territo.cli import main
 from territo.crs import LONLAT, transformer
+from territo.render.english import people
 from territo.sources.http import open_session
 
 ROUEN = "200023414"
@@ -156,7 +157,9 @@ def test_a_study_that_has_settings_is_told_what_to_add(carre, fetch, tmp_path):
     settings = tmp_path / "study" / "territo.toml"
     settings.write_text(carre.settings(), encoding="utf-8")
     result = fetch(carre, "study", *GROUND)
-    assert 'Add to territo.toml:\nterritory = "200099001"\n' in result.stdout
+    assert (
+        'Add to territo.toml, above its first [table]:\nterritory = "200099001"\n' in result.stdout
+    )
     assert settings.read_text(encoding="utf-8") == carre.settings()
 
 
@@ -213,7 +216,8 @@ def test_rouen_in_one_command(monkeypatch, fetch, tmp_path):
         assert result.exit_code == 0, result.output
     finally:
         france.stop()
-    assert "71 communes" in result.stdout
+    # Mélodi has 7 more in each of 71 than the 500 703 of the example.
+    assert f"71 communes, {people(500_703 + 7 * 71)} inhabitants" in result.stdout
     assert "71 squares of Filosofi 2021" in result.stdout
     for words in ("State's directory (DILA)", "France services (ANCT)", "Data ES", "BDNB", "BPE"):
         assert f"71 sites of {words}" in result.stdout

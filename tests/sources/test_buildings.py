@@ -110,3 +110,11 @@ def test_a_service_that_gave_up_is_said(tmp_path):
     file.write_text('{"code":"57014","message":"statement timeout"}', encoding="utf-8")
     with pytest.raises(SourceError, match="refusal: statement timeout"):
         read_table(file, ("site", "name"))
+
+
+def test_buildings_without_a_column_of_addresses_are_named_by_their_id(tmp_path):
+    file = tmp_path / "bdnb.csv"
+    rows = [f'b{year},99002,{year},Tertiaire,"{SQUARE.wkt}"' for year in (1984, 1970)]
+    header = "batiment_groupe_id,code_commune_insee,annee_construction,usage_principal_bdnb_open"
+    file.write_text("\n".join([f"{header},geom_groupe", *rows, ""]), encoding="utf-8")
+    assert read_table(file, ("site", "name")).rows["name"].tolist() == ["b1984", "b1970"]

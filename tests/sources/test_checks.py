@@ -86,14 +86,19 @@ def test_nothing_is_said_of_a_good_list():
         ({"year_built": "2040-2050"},
          'line 2, year_built: warning: "2040-2050" is not a year that can be'),
         ({"opened": "1975-1984"},
-         'line 2, opened: warning: "1975-1984" is not a year that can be'),
+         ('line 2, opened: error: "1975-1984" is not a date, such as '
+          "2026-01-31, 31/01/2026 or 2026")),
+        ({"closed": "31/02/2020"},
+         ('line 2, closed: error: "31/02/2020" is not a date, such as '
+          "2026-01-31, 31/01/2026 or 2026")),
         ({"year_built": "198"}, 'line 2, year_built: warning: "198" is not a year that can be'),
         ({"year_built": "1981-2100"},
          'line 2, year_built: warning: "1981-2100" is not a year that can be'),
         ({"year_works": "1990-1981"},
          'line 2, year_works: warning: "1990-1981" is not a year that can be'),
         # A site opens on one day: a period says what it was built in, not when.
-        ({"opened": "1980-1984"}, 'line 2, opened: warning: "1980-1984" is not a year that can be'),
+        ({"opened": "01/03/1990", "closed": "28/02/1990"},
+         "line 2, closed: warning: closed in 1990-02-28, before it opened in 1990-03-01"),
         ({"opened": "2100"}, 'line 2, opened: warning: "2100" is not a year that can be'),
         ({"opened": "1990", "closed": "1985"},
          "line 2, closed: warning: closed in 1985, before it opened in 1990"),
@@ -131,7 +136,7 @@ def test_the_same_id_is_told_with_its_first_line():
 
 def test_dates_and_years_that_can_be_are_accepted():
     frame = rows(
-        {"opened": "1983-05-01", "year_built": "1450"},
+        {"opened": "1983-05-01", "year_built": "1450", "closed": "31/12/2020"},
         {"opened": "2027", "name": "B", "year_built": "1975-1984"},
         {"name": "C", "year_in_service": "Avant 1945", "year_works": "A partir de 2005"},
     )
@@ -197,3 +202,29 @@ def test_whatever_a_list_holds_no_row_is_lost_and_nothing_breaks(tmp_path_factor
     assert len(mended) == len(frame)
     assert {finding.line for finding in findings} <= set(frame.index)
     assert (mended["territo_fix"] != "").sum() == len({f.line for f in findings if f.fix})
+
+
+def test_a_point_where_five_rows_stand_is_told_once_and_one_of_four_is_not():
+    # A census of sport sites that stands at the middle of each commune was read as doors there.
+    four = lonlat(2)
+    there = [{} for _ in range(5)]
+    beside = [{"commune": "99002", "lon": four[0], "lat": four[1]} for _ in range(4)]
+    rough = {"precision": "commune"}
+    assert texts(rows(*there, *beside, rough, precision="")) == [
+        (
+            "line 2, lon, lat: warning: 5 rows stand at this very point: where they are, or the "
+            "middle of their commune? Then say so: precision = commune"
+        )
+    ]
+    assert texts(rows(*there[:4], rough, precision="")) == []
+
+
+def test_the_sport_sites_of_pays_de_la_loire_are_told_to_stand_at_one_point_a_commune():
+    file = LISTS / "pays_de_la_loire_installations_sportives.csv"
+    if not file.exists():
+        pytest.skip(f"{file} is not there: real data are not carried by the project")
+    table = read_table(file, ("site", "name")).rows
+    told = [one.text for one in check(table, REFERENCE) if "this very point" in one.text]
+    # Counted with pandas: of its 1 438 points, 660 hold five rows or more; Nantes has 280.
+    assert len(told) == 660
+    assert any(text.startswith("280 rows") for text in told)

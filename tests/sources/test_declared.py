@@ -9,6 +9,7 @@ import toyville
 from territo.crs import LONLAT
 from territo.sources.declared import MERGED, OF_ELSEWHERE, STANDS_IN
 from territo.sources.sites import read_sites
+from territo.sources.stacked import STACKED
 
 TOY = toyville.territory()
 MERGERS = {"99050": "99002", "99051": "76540", "99001": "76540"}
@@ -84,3 +85,10 @@ def test_a_site_in_another_commune_than_its_own_is_counted(read):
 def test_nothing_is_told_where_there_is_nothing_to_tell(read):
     points = read(f"99002,{CENTRE_2}").points
     assert not {"commune_declared", "commune_of_place", "settled"} & set(points)
+
+
+def test_many_sites_at_one_point_are_counted_for_it_is_hardly_their_own_place(read):
+    centre_1 = lonlat(*toyville.centre(1))
+    # Five at the centre of 2; four at that of 1 are not so many.
+    sites = read(*[f"99002,{CENTRE_2}"] * 5, *[f"99001,{centre_1}"] * 4, "99002,,")
+    assert dict(sites.remarks) == {STACKED: 5}

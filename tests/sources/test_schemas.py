@@ -168,6 +168,23 @@ def test_columns_of_ones_own_are_named_in_the_settings(read):
         read("a,b", "1,2", columns={"site": "Code"})
 
 
+def test_settings_of_columns_leave_lists_with_our_names_and_known_ones_as_they_are(read):
+    # What `territo geocode` and `territo check` write has our names, beside lists that have not.
+    one = place(4)
+    columns = {"site": "Code", "name": "Nom", "address": "Voie"}
+    position = f"{one.x},{one.y}"
+    sites = read("site,name,address,lon,lat", f"7,Antenne,rue,{position}", columns=columns)
+    assert at(sites, "7", 4)
+    header = "Numéro de l’installation,Nom usuel de l’installation,Code INSEE,Longitude,Latitude"
+    sites = read(header, f"I1,Stade,99004,{position}", columns=columns)
+    assert sites.points.loc["I1", "kind"] == "sport"
+    with pytest.raises(SourceError, match="no column Code, Nom, Voie, which"):
+        read("site,lon,lat", f"7,{position}", columns=columns)
+    # A setting that names neither is of every list: one that is misspelt is told.
+    with pytest.raises(SourceError, match="no column Surfase, which"):
+        read("site,name,lon,lat", f"7,Antenne,{position}", columns={"area_m2": "Surfase"})
+
+
 @pytest.mark.parametrize("crs", ["EPSG:2154", "EPSG:27572", "EPSG:3948", "EPSG:9848"])
 def test_x_and_y_are_read_in_the_declared_system(read, crs):
     one = place(5, crs)

@@ -331,6 +331,24 @@ def test_doors_are_those_open_at_the_date_and_the_others_keep_their_row(tmp_path
     assert then.points["status"].to_dict() == {"a": "ok", "b": "closed", "c": "ok"}
 
 
+def test_days_as_french_lists_write_them_are_days_and_what_is_none_is_refused(tmp_path):
+    file = tmp_path / "sites.csv"
+    header = HEADER + ",opened,closed,x"
+
+    def read_with(opened, closed):
+        file.write_text(f"{header}\n{GOOD},{opened},{closed},\n", encoding="utf-8")
+        return read_sites([file], TOY, as_of="2020-01-01").points["status"].tolist()
+
+    # As text, "31/12/1999" comes after "2020-01-01", and "01/09/2027" before it.
+    assert read_with("31/12/1999", "01/09/2027") == ["ok"]
+    with pytest.raises(SchemaError) as caught:
+        read_with("soon", "31/02/2020")
+    assert [(one.line, one.column) for one in caught.value.problems] == [
+        (2, "opened"),
+        (2, "closed"),
+    ]
+
+
 def test_a_list_that_says_how_old_its_sites_are_says_which_are_of_the_eighties(read):
     header = HEADER + ",year_built,year_in_service,year_works"
     points = read(

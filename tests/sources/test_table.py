@@ -182,3 +182,12 @@ def test_a_layer_keeps_its_names_apart(tmp_path):
     layer = toyville.sites(1).points.reset_index()[["site", "name", "geometry"]]
     gpd.GeoDataFrame(layer.assign(note="x\ny")).to_crs(4326).to_file(file)
     assert read_table(file, WANTED).rows["note"].tolist() == ["x y"]
+
+
+def test_a_list_without_positions_is_sent_to_be_geocoded(tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_text("site,name,address\na,A,1 rue Haute\n", encoding="utf-8")
+    with pytest.raises(SchemaError) as caught:
+        read_table(file, ("site", "name"))
+    assert [one.column for one in caught.value.problems] == ["lon", "lat"]
+    assert caught.value.hint == "Place its addresses with `territo geocode`."

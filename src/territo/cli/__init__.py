@@ -20,7 +20,7 @@ COMMANDS = {
     "check": "Say everything that is wrong with a list of sites; write a corrected copy.",
     "commune": "Print the fiche of one commune: the sites that serve it, beside its neighbours.",
     "coverage": "Say who is near a door and who is not; draw the map, write the layers.",
-    "fetch": "Bring in the streets of a territory from OpenStreetMap, and keep them.",
+    "fetch": "Bring in what a study needs: boundaries, population, sites, roads, or all of them.",
     "geocode": "Place the addresses of a list, and say which places to believe.",
     "init": "Start a study from the worked example.",
     "list": "Show the territories that are known.",
@@ -80,7 +80,9 @@ def explained(error: TerritoError, shown: int | None = None) -> list[str]:
         lines += [f"  {problem}" for problem in error.problems[:shown]]
         more = len(error.problems[shown:]) if shown else 0
         if more:
-            lines.append(f"  and {more} more (territo check {error.source} lists them all)")
+            lines.append(
+                f"  and {more} more (territo check FILE tells all those of a list of sites)"
+            )
     return lines + ([f"Next: {error.hint}"] if error.hint else [])
 
 

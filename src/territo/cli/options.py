@@ -164,7 +164,7 @@ out = click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="Folder to write to, instead of the study's maps.",
+    help="Folder to write to, instead of the study's own.",
 )
 json = click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 overwrite = click.option("--overwrite", is_flag=True, help="Replace earlier results.")

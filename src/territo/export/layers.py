@@ -110,7 +110,7 @@ def require_whole(path: Path, layers: Mapping[str, pd.DataFrame]) -> None:
                 raise OutputError(
                     f"{path.name}: the layer {name} was not written to its end; nothing was "
                     "changed.",
-                    "Make room on the disk, or write elsewhere with --out FOLDER.",
+                    "Make room on the disk, or write elsewhere (--out FOLDER).",
                 )
 
 

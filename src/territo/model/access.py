@@ -18,7 +18,6 @@ Mode = Literal["line", "walk", "bike", "drive"]
 # (13 for 1.3) [ours].
 MOST_DETOUR = 10.0
 Direction = Literal["to-site", "from-site"]
-ACCESS_STATUSES = ("reached", "unreachable", "unsnapped")
 
 
 @dataclass(frozen=True)

@@ -98,3 +98,8 @@ class Demand:
     def crs(self) -> int:
         """EPSG code of the metric system."""
         return require_metric(self.points, "demand")
+
+    @property
+    def by_square(self) -> bool:
+        """Whether the source counts by square; it then says which values it imputed."""
+        return self.basis.startswith("grid")

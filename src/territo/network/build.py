@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 # A component with fewer junctions is an island: a car park drawn without its entrance, a path on a
 # roof. The largest component is never one. (Conveyal R5 puts aside those below 40 vertices.)
 ISLAND_JUNCTIONS = 40
-KMH_IN_MS = 3.6
 
 
 def build(streets: Streets, unit: Unit, island_junctions: int = ISLAND_JUNCTIONS) -> Network:

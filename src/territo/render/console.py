@@ -272,9 +272,10 @@ def _census(etat: EtatDesLieux, census: Census) -> list[str]:
     where = f" in {named} communes of elsewhere" if named else " outside the contours"
     told = [
         f"counted {people(census.counted)}: {people(census.kept)} here, {people(outside)}{where}",
-        f"{share} of those here are in squares whose values are imputed",
-        f"population municipale {people(census.municipal)}: the squares are {scaled}",
+        f"population municipale {people(census.municipal)}: the inhabitants are {scaled}",
     ]
+    if etat.demand.by_square:
+        told.insert(1, f"{share} of those here are in squares whose values are imputed")
     if census.without:
         names = etat.territory.communes["name"][list(census.without)]
         more = f" and {len(names) - RANKED} more" if len(names) > RANKED else ""
@@ -283,7 +284,7 @@ def _census(etat: EtatDesLieux, census: Census) -> list[str]:
         row = etat.areal.loc[str(etat.headline)]
         told.append(
             f"an even spread would say {percent(row['share_areal'])} within {etat.headline} "
-            f"({row['points']:+.1f} points with the squares)"
+            f"({row['points']:+.1f} points with this file)"
         )
     return [f"{'':13}{line}" for line in told]
 

@@ -98,11 +98,11 @@ def carried_line(carried: Mapping[str, object]) -> str:
         The words.
     """
     merged = _listed(carried["merged"])
-    which = f": {', '.join(map(str, merged))}" if merged else ""
-    return (
-        f"boundaries of COG {carried['from']} carried to COG {carried['to']}, "
-        f"{len(merged)} communes merged{which}"
-    )
+    began = f"boundaries of COG {carried['from']} carried to COG {carried['to']}"
+    if not merged:
+        return f"{began}, where the communes are the same"
+    noun = "commune" if len(merged) == 1 else "communes"
+    return f"{began}, {len(merged)} {noun} merged: {', '.join(map(str, merged))}"
 
 
 def _in_words(joined: Joined) -> str:

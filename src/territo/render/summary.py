@@ -245,9 +245,11 @@ def _census(etat: EtatDesLieux, census: Census) -> str:
         counted=french.people(census.counted),
         kept=french.people(census.kept),
         outside=french.people(sum(census.outside.values())),
-        imputed=french.percent(100 * census.imputed / census.kept),
         municipal=french.people(census.municipal),
     )
+    if etat.demand.by_square:
+        imputed = french.percent(100 * census.imputed / census.kept)
+        told = f"{told} {say('method_imputed', imputed=imputed)}"
     if etat.areal is None:
         return told
     row = etat.areal.loc[str(etat.headline)]

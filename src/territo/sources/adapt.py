@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from territo.arrays import Floats
 
+# Names that every list has: settings that say what they are called are not of one that has them.
+NAMES = {"site", "name"}
 # Words of files for nothing.
 NOTHING = ("None", "NULL", "nan", "NaN")
 # What lists call an easting and a northing.
@@ -56,6 +58,8 @@ def adapt(table: pd.DataFrame, given: Mapping[str, str], source: str) -> Adapted
         Rows of text.
     given
         Our column -> theirs, as the study's settings say; ``crs`` declares the system of x and y.
+        They are of the study's own lists: one that has our names already, as `territo geocode` and
+        `territo check` write them, and one of a known kind, are read as they are.
     source
         Path of the file, for the messages.
 
@@ -72,15 +76,18 @@ def adapt(table: pd.DataFrame, given: Mapping[str, str], source: str) -> Adapted
     """
     theirs = {ours: name for ours, name in given.items() if ours != "crs"}
     absent = [name for name in theirs.values() if name not in table]
+    if len(absent) == len(theirs):
+        schema = recognise(map(plain, table.columns))
+        if schema:
+            return _as_known(table, schema)
+        if NAMES & set(theirs) and set(table.columns) >= NAMES:
+            theirs, absent = {}, []
     if absent:
         raise SourceError(
             f"{source} has no column {', '.join(absent)}, which site_columns names.",
             source=source,
             hint=f"Found: {', '.join(map(str, table.columns))}.",
         )
-    schema = None if theirs else recognise(map(plain, table.columns))
-    if schema:
-        return _as_known(table, schema)
     adapted = _renamed(table, {ours: (name,) for ours, name in theirs.items()})
     if "crs" in given or {"x", "y"} <= set(theirs):
         adapted = _with_lonlat(adapted, given.get("crs", ""), source)

@@ -52,8 +52,8 @@ def unfold(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
         table = table.drop(columns=GEOMETRY).assign(longitude=lon, latitude=lat)
     if YEAR in rows:
         table[YEAR] = rows[YEAR].str.removesuffix(".0")
-    named = rows[ADDRESS] if ADDRESS in rows else rows[BUILDING].where(False, "")  # noqa: FBT003
-    return table.assign(nom=named.where(named != "", rows[BUILDING])), problems
+    named = rows[ADDRESS].where(rows[ADDRESS] != "", rows[BUILDING]) if ADDRESS in rows else None
+    return table.assign(nom=rows[BUILDING] if named is None else named), problems
 
 
 def _places(texts: pd.Series) -> tuple[list[Problem], list[str], list[str]]:

@@ -10,11 +10,11 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
-from territo.era import ANY_YEAR, Period
+from territo.era import ANY_YEAR, Period, iso
 from territo.model import PRECISIONS
 from territo.sources import place_checks
 from territo.sources.findings import Check, Finding, Reference
-from territo.sources.row_problems import numbers
+from territo.sources.row_problems import DATES, date_problems, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 
     from territo.arrays import Floats
 
-DATES = ("opened", "closed")
 YEARS = ("year_built", "year_in_service", "year_works", *DATES)
 FIRST_YEAR = 1000
-DATE = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$")
 CEDEX = re.compile(r"\bcedex\b", re.IGNORECASE)
 
 
@@ -119,17 +117,14 @@ def _years(
         if column not in rows:
             continue
         for line, text in rows[column].items():
-            years = Period.parse(text)
-            exact = years is not None and years.first == years.last
-            # A building may be of a period; a door opens and closes at a date.
-            known = years is not None and (exact or column not in DATES)
-            if text and not (known and _can_be(years, reference.today + 1)):
+            if column in DATES and not iso(text):
+                continue  # told by `_dates`: nobody knows from when to when it is open
+            if text and not _can_be(Period.parse(text), reference.today + 1):
                 yield Finding(line, column, "warning", f'"{text}" is not a year that can be')
     if {"opened", "closed"} <= set(rows.columns):
-        both = (rows["opened"] != "") & (rows["closed"] != "")
-        for line in rows.index[both & (rows["closed"] < rows["opened"])]:
-            opened, closed = rows.loc[line, "opened"], rows.loc[line, "closed"]
-            text = f"closed in {closed}, before it opened in {opened}"
+        opened, closed = (rows[name].map(iso) for name in DATES)
+        for line in rows.index[(opened != "") & (closed != "") & (closed < opened)]:
+            text = f"closed in {closed[line]}, before it opened in {opened[line]}"
             yield Finding(line, "closed", "warning", text)
 
 
@@ -146,4 +141,17 @@ def _numbers(rows: pd.DataFrame, _lon: Floats, _lat: Floats, _: Reference) -> It
         yield Finding(problem.line, problem.column, "error", problem.text)
 
 
-CHECKS: tuple[Check, ...] = (_ids, *place_checks.CHECKS, _words, _postcodes, _years, _numbers)
+def _dates(rows: pd.DataFrame, _lon: Floats, _lat: Floats, _: Reference) -> Iterator[Finding]:
+    for problem in date_problems(rows):
+        yield Finding(problem.line, problem.column, "error", problem.text)
+
+
+CHECKS: tuple[Check, ...] = (
+    _ids,
+    *place_checks.CHECKS,
+    _words,
+    _postcodes,
+    _years,
+    _dates,
+    _numbers,
+)

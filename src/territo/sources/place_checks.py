@@ -13,6 +13,7 @@ from territo.join import offset_m, polygon_of
 from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT, commune_problem
 from territo.sources.findings import Check, Finding
 from territo.sources.row_problems import CONTOUR_TOLERANCE_M
+from territo.sources.stacked import stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,4 +165,17 @@ def _twins(rows: pd.DataFrame, lon: Floats, lat: Floats, _: Reference) -> Iterat
             yield Finding(line, "name", "warning", text)
 
 
-CHECKS: tuple[Check, ...] = (_positions, _communes, _places, _strangers, _twins)
+def _stacks(rows: pd.DataFrame, lon: Floats, lat: Floats, _: Reference) -> Iterator[Finding]:
+    """Find points where so many rows stand that they are none of them; once each."""
+    known = np.where(_in_france(lon, lat), lon, np.nan)
+    precision = rows.get("precision", pd.Series("", index=rows.index))
+    count, first = stack(known, lat, precision)
+    for line in rows.index[first]:
+        text = (
+            f"{count[line]} rows stand at this very point: where they are, or the middle of their "
+            "commune? Then say so: precision = commune"
+        )
+        yield Finding(line, "lon, lat", "warning", text)
+
+
+CHECKS: tuple[Check, ...] = (_positions, _communes, _places, _strangers, _twins, _stacks)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from territo.crs import LONLAT, transformer
+from territo.era import iso
 from territo.errors import Problem
 from territo.join import offset_m
 from territo.model import PRECISIONS, SITE_NUMBERS
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 # Contours are generalised: a door this near to the outside may well be inside. How far they are
 # from the full contours was measured, see boundaries/README.md.
 CONTOUR_TOLERANCE_M = 200.0
+# Columns that say from when to when a site is open.
+DATES = ("opened", "closed")
 # Spaces that part the thousands: plain, non-breaking, thin, narrow non-breaking.
 _SPACES = r"[ \u00a0\u2009\u202f]"
 
@@ -96,6 +99,28 @@ def numbers(table: pd.DataFrame) -> tuple[list[Problem], dict[str, pd.Series]]:
         ]
         read[name] = values.mask(wrong).astype("Float64")
     return problems, read
+
+
+def date_problems(table: pd.DataFrame) -> Iterable[Problem]:
+    """Find what is no date where a site says from when to when it is open.
+
+    Parameters
+    ----------
+    table
+        The list, all text, index ``line``.
+
+    Yields
+    ------
+        The problems.
+    """
+    for name in DATES:
+        if name not in table:
+            continue
+        for line, text in table[name].items():
+            if text and not iso(text):
+                yield Problem(
+                    f'"{text}" is not a date, such as 2026-01-31, 31/01/2026 or 2026', line, name
+                )
 
 
 def positions(table: pd.DataFrame) -> tuple[list[Problem], Floats, Floats]:

@@ -19,6 +19,7 @@ from territo.sources.declared import MERGED, OF_ELSEWHERE, STANDS_IN, settle
 from territo.sources.kinds import in_any_case, nothing_left, require_kinds
 from territo.sources.row_problems import CONTOUR_TOLERANCE_M
 from territo.sources.site_status import OF_THE_EIGHTIES, eras, status
+from territo.sources.stacked import STACK, STACKED, stack
 from territo.sources.table import read_table
 
 if TYPE_CHECKING:
@@ -116,9 +117,16 @@ def read_sites(
     points = _locate(kept.set_index("site").sort_index(), territory, as_of)
     left_out = {"elsewhere": int((~mine).sum()), "other kinds": int((mine & ~shown).sum())}
     remarks = {why: int((kept["settled"] == why).sum()) for why in (MERGED, OF_ELSEWHERE)} | {
-        STANDS_IN: int((kept["commune_of_place"] != "").sum())
+        STANDS_IN: int((kept["commune_of_place"] != "").sum()),
+        STACKED: _stacked(kept),
     }
     return Sites(points, left_out=_counted(left_out), remarks=_counted(remarks))
+
+
+def _stacked(rows: pd.DataFrame) -> int:
+    """Count the sites that stand where so many others do that it is hardly their own place."""
+    lon, lat = (rows[name].to_numpy(dtype=float) for name in ("lon", "lat"))
+    return int((stack(lon, lat, rows["precision"])[0] >= STACK).sum())
 
 
 def _counted(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
@@ -146,6 +154,7 @@ def _read(
         # What the State publishes cannot be corrected by whoever reads it: its wrong rows are kept
         # and counted. One's own list can.
         problems += [*word_problems, *position_problems, *number_problems]
+        problems += row_problems.date_problems(table)
         lines = table.index.to_numpy()
         problems += row_problems.place_problems(lines, lon, lat, away, territory)
     if problems:

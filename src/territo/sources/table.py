@@ -97,6 +97,8 @@ def read_table(
             if undecided:
                 raise undecided
         problems = [Problem("missing column", raw.header_line, name) for name in missing]
+        if missing == ["lon", "lat"] and not renames:
+            raise SchemaError(str(file), problems, "Place its addresses with `territo geocode`.")
         raise SchemaError(str(file), problems, _header_hint(header, renames))
     problems = sorted((*adapted.problems, *unseen), key=lambda problem: problem.line)
     return Table(rows, adapted.schema.name if adapted.schema else "", tuple(problems))

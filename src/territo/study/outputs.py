@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # What says that writing failed, be it a full disk: Python, GDAL or SQLite.
 WRITING_FAILED = (OSError, DataSourceError, DataLayerError, sqlite3.Error)
+# Some commands are told a folder, others a file.
+ELSEWHERE = "write elsewhere (--out FOLDER, or another name of file)"
 PREFIX = ".territo-writing-"
 # No run writes for a day: a folder as old was left by one that was killed.
 STALE_S = 24 * 3600
@@ -52,8 +54,7 @@ class Target:
         if _state(self.path) != self.before:
             raise OutputError(
                 f"{self.path} was written by another run meanwhile; nothing was changed.",
-                "Look at it, then replace it with --overwrite, or write elsewhere with --out "
-                "FOLDER.",
+                f"Look at it, then replace it with --overwrite, or {ELSEWHERE}.",
             )
 
 
@@ -81,7 +82,7 @@ def require_free(paths: Sequence[Path], *, overwrite: bool) -> tuple[Target, ...
     if taken and not overwrite:
         raise OutputError(
             f"{' and '.join(taken)} exist{'s' if len(taken) == 1 else ''} already.",
-            "Replace with --overwrite, or write elsewhere with --out FOLDER.",
+            f"Replace with --overwrite, or {ELSEWHERE}.",
         )
     _sweep(paths[0].parent)
     with _aside(paths[0].parent):
@@ -118,7 +119,7 @@ def staged(targets: Sequence[Target]) -> Iterator[tuple[Path, ...]]:
             raise OutputError(
                 f"The folder {folder} cannot be written to ({_reason(error)}); "
                 "nothing was changed.",
-                "Make room on the disk, or write elsewhere with --out FOLDER.",
+                f"Make room on the disk, or {ELSEWHERE}.",
             ) from error
         _replace(written, targets)
 
@@ -139,8 +140,7 @@ def _replace(written: Sequence[Path], targets: Sequence[Target]) -> None:
         _put_back(kept)
         raise OutputError(
             f"{target.path} cannot be written ({_reason(error)}); nothing was changed.",
-            "Close the program that has it open, make room on the disk, or write elsewhere with "
-            "--out FOLDER.",
+            f"Close the program that has it open, make room on the disk, or {ELSEWHERE}.",
         ) from error
     except BaseException:  # the run was stopped between two files
         _put_back(kept)
@@ -178,7 +178,7 @@ def _aside(folder: Path) -> Iterator[Path]:
     except OSError as error:
         raise OutputError(
             f"The folder {folder} cannot be written to ({error.strerror}).",
-            "Write elsewhere with --out FOLDER.",
+            f"Let it be written to, or {ELSEWHERE}.",
         ) from error
     try:
         yield aside

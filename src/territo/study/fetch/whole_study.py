@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from territo.export import write_boundaries
 from territo.project import SETTINGS, Project
+from territo.render.english import people
 from territo.sources.cache import cache_dir
 from territo.sources.http import open_session
 from territo.sources.library import Library
@@ -147,7 +148,7 @@ def _boundaries(work: _Work) -> tuple[Territory, Written]:
     )
     territory, documents = boundaries.ground(asked)
     told = (
-        f"{territory.name}: {len(territory.communes)} communes, {territory.population} "
+        f"{territory.name}: {len(territory.communes)} communes, {people(territory.population)} "
         f"inhabitants ({territory.population_basis})"
     )
     file = work.request.folder / "boundaries" / f"{territory.slug}.gpkg"
@@ -229,4 +230,4 @@ def _name_in_settings(work: _Work, territory: Territory, written: Sequence[Writt
     there = target.read_text(encoding="utf-8").splitlines()
     lacking = [line for line in lines if line and line not in there]
     if lacking:
-        work.told.done("\n".join(["Add to territo.toml:", *lacking]))
+        work.told.done("\n".join(["Add to territo.toml, above its first [table]:", *lacking]))
