@@ -281,8 +281,8 @@ def test_the_eighties_are_counted_and_shown_whatever_their_kind(run, toy_study):
         words = "select sum(only_1980s_certain_1km) from communes"
         assert layers.execute(words).fetchall() == [(only,)]
     page = (toy_study.root / "maps" / "toyville.html").read_text(encoding="utf-8")
-    assert "Bâtis ou ouverts de 1980 à 1989 : 1 sites sur 2" in page
-    assert "n’ont que des sites de ces années : 448 (448 en" in page
+    assert "Bâtis ou ouverts de 1980 à 1989\u00a0: 1 sites sur 2" in page
+    assert "n’ont que des sites de ces années\u00a0: 448 (448 en" in page
     table = run("--kind", "mairie", "--within", "1 km", "--overwrite").stdout
     assert "1980s        1 of 2 doors, 0 more may be, 0 of unknown age; 1 renovated since" in table
     assert "within 1 km, 448 inhabitants have no other door (448 with those that may be)" in table

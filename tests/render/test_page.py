@@ -253,3 +253,7 @@ def test_the_panel_puts_the_assigned_door_beside_the_nearest(etat):
     assert rows["West"]["differ"] == 500
     assert rows["West"]["nearest"] == (400 * 1000 + 700 * 2000) / 1200
     assert rows["Ensemble"]["differ"] == 2000
+
+
+def test_french_texts_have_no_plain_space_before_high_punctuation():
+    assert [key for key, text in french().items() if re.search(r" [:;!?»]", text)] == []

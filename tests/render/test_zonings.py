@@ -54,12 +54,12 @@ def test_the_console_says_every_zoning_its_holes_and_what_is_not_known(etat):
 def test_the_map_says_the_same_in_french(etat):
     rows = dict(zonings.method_rows(etat))
     assert list(rows) == [
-        "Secteurs : banks",
-        "Secteurs : pôles",
+        "Secteurs\u00a0: banks",
+        "Secteurs\u00a0: pôles",
         "Secteurs écartés, car pas en vigueur",
         "Secteurs nommés par les listes, inconnus",
     ]
-    assert "dans aucun secteur connu : 1\u202f500" in rows["Secteurs : banks"]
+    assert "dans aucun secteur connu\u00a0: 1\u202f500" in rows["Secteurs\u00a0: banks"]
 
 
 def test_json_says_it_too(etat):

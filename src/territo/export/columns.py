@@ -63,6 +63,10 @@ COLUMNS = {
     "load_mean_cost": ("{cost} moyenne de ces habitants ({unit})", "Vide si personne"),
     "load_per_agent": ("Habitants par agent", "Charge rapportée aux agents ; vide si inconnu"),
     "load_alone": ("Habitants sans autre porte au seuil principal", "Au-delà de lui si elle ferme"),
+    "load_quadrant": (
+        "Valeur d'accès et état",
+        "keep, renovate, merge ou move ; vide si l'état n'est pas dit",
+    ),
     "load_assigned": ("Charge par rattachement (habitants)", "Habitants des secteurs de la porte"),
     "leg_demand": ("Du carreau à la rue ({unit})", "Marche en ligne droite jusqu'à la rue"),
     "leg_network": ("Le long des rues ({unit})", "Parcours sur le réseau"),

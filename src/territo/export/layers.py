@@ -187,9 +187,9 @@ def _sites(etat: EtatDesLieux) -> gpd.GeoDataFrame:
     """Give the sites with what each door carries."""
     if etat.loads is None:
         return etat.sites.points
-    counted = etat.loads.nearest.sites[
-        ["population", "communes", "km2", "mean_cost", "per_agent", "alone"]
-    ]
+    columns = ["population", "communes", "km2", "mean_cost", "per_agent", "alone", "quadrant"]
+    known = etat.loads.nearest.sites
+    counted = known[[name for name in columns if name in known]]
     loads = counted.add_prefix("load_")
     own = {zoning: one.sites["population"] for zoning, one in etat.loads.assigned.items()}
     if own:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from territo.coverage import weighted_quantile
 from territo.grid import squares_of
+from territo.indicators.quadrant import quadrant
 from territo.model.loads import Loads, Second, Shared
 
 if TYPE_CHECKING:
@@ -35,8 +36,12 @@ def loads(etat: EtatDesLieux, second: pd.Series) -> Loads:
         The loads. Those who reach no door are in none, and the loads add up to the others.
     """
     near = shared(etat.demand, etat.sites, etat.nearest)
+    sites = near.sites.assign(alone=_alone(etat, second))
+    named = quadrant(etat.sites, sites["alone"])
+    if not named.empty:
+        sites["quadrant"] = named.reindex(sites.index)
     return Loads(
-        nearest=replace(near, sites=near.sites.assign(alone=_alone(etat, second))),
+        nearest=replace(near, sites=sites),
         second=_second(etat, second),
         assigned={
             zoning: shared(etat.demand, etat.sites, own) for zoning, own in etat.assigned.items()

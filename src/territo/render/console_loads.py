@@ -55,7 +55,9 @@ def _table(etat: EtatDesLieux, shared: Shared, beside: Shared | None = None) -> 
     table = plain_table()
     table.add_column("door")
     headings = ["people", "nearest" if beside else "alone", "communes", "km²", "mean"]
-    for heading in [*headings, *(["agents", "people/agent"] if staffed else [])]:
+    judged = "quadrant" in rows
+    more = [*(["agents", "people/agent"] if staffed else []), *(["think of"] if judged else [])]
+    for heading in [*headings, *more]:
         table.add_column(heading, justify="right", no_wrap=True)
     for site, row in rows.iterrows():
         cells = [row["name"], people(row["population"])]
@@ -65,6 +67,8 @@ def _table(etat: EtatDesLieux, shared: Shared, beside: Shared | None = None) -> 
         cells.append(cost(row["mean_cost"], etat.headline.unit))
         if staffed:
             cells += [_number(row["staff"]), _number(row["per_agent"])]
+        if judged:
+            cells.append(row["quadrant"] if isinstance(row["quadrant"], str) else "-")
         table.add_row(*cells)
     return table
 
