@@ -1,0 +1,6 @@
+"""Doors closed, opened, moved and merged: other sites, and what that changes."""
+
+from territo.scenario.apply import apply
+from territo.scenario.compare import compare
+
+__all__ = ["apply", "compare"]
