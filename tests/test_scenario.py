@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ import toyville
 from territo.errors import ScenarioError
 from territo.model import Sites
 from territo.model.scenario import Edit, Place, Scenario
-from territo.scenario import apply, compare
+from territo.scenario import apply, compare, losses
 
 BASE = toyville.sites(1, 9)
 # The town hall of 5, in the middle.
@@ -165,3 +166,45 @@ def test_a_door_more_never_lowers_coverage_and_a_door_less_never_raises_it(first
     assert (opening.figures[covered] >= 0).all(axis=None)
     assert (closing.figures[covered] <= 0).all(axis=None)
     assert opening.moves["farther"].sum() == closing.moves["nearer"].sum() == 0
+
+
+def second_of(doors):
+    """Cost to the second nearest door, by trying every one without the nearest."""
+    etat = toyville.toy_etat("1 km", "2 km", doors=doors)
+    found = {}
+    for site in doors.doors.index:
+        left = Sites(doors.points.drop(index=site))
+        costs = toyville.toy_etat("1 km", doors=left).nearest.legs["cost"]
+        own = etat.nearest.legs.index[etat.nearest.legs["site"] == site]
+        found |= costs[own].to_dict()
+    return etat, pd.Series(found, dtype="Float64")
+
+
+def test_the_door_that_would_be_missed_least_comes_first():
+    etat, second = second_of(toyville.sites(1, 5, 9, ids="abc"))
+    found = losses(etat, second)
+    # "a" has 1 (home; then 1 414 m), 2 and 4 (1 000 m from "b" as well): 700 inhabitants.
+    # "b" has 3 and 7 (1 414, then 2 000 m), 5 (home, then 1 414 m), 6 and 8 (1 000 m twice).
+    # "c" has 9 (home, then 1 414 m).
+    assert found.index.tolist() == ["a", "b", "c"]
+    assert found["people"].tolist() == [700, 300 + 500 + 600 + 700 + 800, 900]
+    assert found["newly_beyond_1km"].tolist() == [100, 500, 900]
+    assert found["newly_beyond_2km"].tolist() == [0, 0, 0]
+    half = FAR / 2
+    assert found["person_extra"].tolist() == pytest.approx(
+        [100 * half, 500 * half + 1000 * (2000 - half), 900 * half]
+    )
+    assert found.loc["a", "extra"] == pytest.approx(100 * half / 700)
+    assert found["worst_commune"].tolist() == ["99001", "99005", "99009"]
+    assert found["worst_people"].tolist() == [100, 500, 900]
+    assert found["people"].sum() == 4500
+
+
+def test_the_last_door_leaves_nobody_another():
+    etat = toyville.toy_etat("1 km", doors=toyville.sites(5))
+    none = pd.Series(pd.NA, index=etat.demand.points.index, dtype="Float64")
+    found = losses(etat, none)
+    assert found.loc["a", "without"] == 4500
+    # Within 1 km of the middle: 2, 4, 5, 6 and 8.
+    assert found.loc["a", "newly_beyond_1km"] == 200 + 400 + 500 + 600 + 800
+    assert pd.isna(found.loc["a", "extra"])

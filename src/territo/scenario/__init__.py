@@ -2,5 +2,6 @@
 
 from territo.scenario.apply import apply
 from territo.scenario.compare import compare
+from territo.scenario.loss import losses
 
-__all__ = ["apply", "compare"]
+__all__ = ["apply", "compare", "losses"]
