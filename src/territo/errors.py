@@ -12,6 +12,7 @@
     +-- CRSError             a coordinate system is missing, not metric, or two meet (ValueError)
     +-- UnitError            a quantity that cannot be understood (ValueError)
     +-- NetworkError         streets that cannot be travelled, or that nothing can be attached to
+    +-- ScenarioError        edits that cannot be made; lists all its `problems`
     +-- OutputError          a result that cannot be written where it was asked
     +-- ConservationError    inhabitants were lost or counted twice: the run is refused
 
@@ -148,6 +149,24 @@ class UnitError(TerritoError, ValueError):
 
 class NetworkError(TerritoError):
     """Streets cannot be travelled in the mode, or no site can be attached to them."""
+
+
+class ScenarioError(TerritoError):
+    """A scenario asks for what cannot be; all its problems are listed at once.
+
+    Parameters
+    ----------
+    name
+        The scenario.
+    problems
+        Everything found wrong, in the order of the edits.
+    hint
+        The next step.
+    """
+
+    def __init__(self, name: str, problems: Sequence[str], hint: str = "") -> None:
+        super().__init__(f"Scenario {name}: {'; '.join(problems)}.", hint)
+        self.problems = tuple(problems)
 
 
 class OutputError(TerritoError):

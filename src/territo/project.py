@@ -100,6 +100,8 @@ class Project:
     services
         Addresses of the services that `territo fetch` asks, by the names of
         `territo.study.fetch.services.Services`.
+    scenarios
+        Scenarios by name, as `territo.sources.scenarios` reads them.
     maps
         Folder the results are written to.
     """
@@ -137,6 +139,7 @@ class Project:
     uncertainty: bool = False
     measures: Supply | Literal[""] = ""
     services: Mapping[str, str] = field(default_factory=dict)
+    scenarios: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     maps: Path = Path("maps")
 
     def path(self, relative: Path) -> Path:
@@ -247,6 +250,7 @@ _KINDS: dict[str, Any] = {
     "site_columns": {"": ""},
     "sector_columns": {"": ""},
     "services": {"": ""},
+    "scenarios": {"": {}},
     "sectors": (Path(),),
     "competences": (Path(),),
 }

@@ -129,6 +129,8 @@ def _unknown(key: str, known: Mapping[str, object]) -> str:
 
 
 def _wanted(default: object) -> str:
+    if default == {}:
+        return "a table"
     if isinstance(default, dict):
         return f"a table, each value {_wanted(default[''])}"
     if isinstance(default, tuple):
@@ -142,7 +144,11 @@ def _wanted(default: object) -> str:
 
 def _fits(value: object, default: object) -> bool:
     if isinstance(default, dict):
-        return isinstance(value, dict) and all(_fits(item, default[""]) for item in value.values())
+        # Of a table without a kind, the values are looked at by whoever reads them.
+        kind = default.get("")
+        return isinstance(value, dict) and (
+            kind is None or all(_fits(item, kind) for item in value.values())
+        )
     if isinstance(default, tuple):
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if isinstance(default, bool):

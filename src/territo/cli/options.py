@@ -1,30 +1,30 @@
 """The options that commands share, written once.
 
-========== ============================================================
+========== ============================================================================
 option     used by
-========== ============================================================
-territory  access, commune, coverage, sectors
-boundaries access, commune, coverage, list
-sites      access, commune, coverage, sectors
-sectors    commune, coverage, sectors
-kind       access, commune, coverage
-as_of      access, commune, coverage, sectors
+========== ============================================================================
+territory  access, commune, coverage, loss, scenario, sectors
+boundaries access, commune, coverage, list, loss, scenario
+sites      access, commune, coverage, loss, scenario, sectors
+sectors    commune, coverage, scenario, sectors
+kind       access, commune, coverage, loss, scenario
+as_of      access, commune, coverage, loss, scenario, sectors
 at         coverage
-within     access, commune, coverage, fetch
+within     access, commune, coverage, fetch, loss, scenario
 preset     coverage
-detour     commune, coverage
-mode       access, commune, coverage, fetch
-population access, commune, coverage
-calibrate  access, commune, coverage
+detour     commune, coverage, loss, scenario
+mode       access, commune, coverage, fetch, loss, scenario
+population access, commune, coverage, loss, scenario
+calibrate  access, commune, coverage, loss, scenario
 measures   coverage
-network    access, commune, coverage
-direction  access, commune, coverage
-max_snap   access, commune, coverage
-buffer     access, commune, coverage, fetch
-out        coverage, fetch
-json       boundaries, check, commune, coverage, list, presets, sectors
-overwrite  access, check, coverage, fetch, geocode
-========== ============================================================
+network    access, commune, coverage, loss, scenario
+direction  access, commune, coverage, loss, scenario
+max_snap   access, commune, coverage, loss, scenario
+buffer     access, commune, coverage, fetch, loss, scenario
+out        coverage, fetch, scenario
+json       boundaries, check, commune, coverage, list, loss, presets, scenario, sectors
+overwrite  access, check, coverage, fetch, geocode, scenario
+========== ============================================================================
 """
 
 from __future__ import annotations

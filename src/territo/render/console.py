@@ -71,7 +71,7 @@ def show(
     for line in _grounds(etat, manifest):
         console.print(line)
     for file in files:
-        console.print(f"Written      {_from_here(file)}", soft_wrap=True)
+        console.print(f"Written      {from_here(file)}", soft_wrap=True)
 
 
 def _show_assigned(etat: EtatDesLieux, console: Console) -> None:
@@ -105,8 +105,18 @@ def _show_communes(etat: EtatDesLieux, console: Console) -> None:
         console.print(f"... and {len(ranked) - RANKED} more communes: in the map, or with --json")
 
 
-def _from_here(file: Path) -> Path:
-    """Name a file as somebody standing here would."""
+def from_here(file: Path) -> Path:
+    """Name a file as somebody standing here would.
+
+    Parameters
+    ----------
+    file
+        The file.
+
+    Returns
+    -------
+        Its path from the current folder, when it lies below it.
+    """
     here = Path.cwd()
     return file.relative_to(here) if file.is_relative_to(here) else file
 

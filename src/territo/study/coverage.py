@@ -118,6 +118,7 @@ def measured(
     chosen: Chosen,
     progress: Callable[[str], None] = _silent,
     rules: Sequence[Preset] = (),
+    change: Callable[[Sites], Sites] | None = None,
 ) -> tuple[EtatDesLieux, Mapping[str, object]]:
     """Study who is covered, and write nothing.
 
@@ -131,6 +132,8 @@ def measured(
         Called with the name of each step when it begins.
     rules
         Presets to answer, whose thresholds are among the study's.
+    change
+        Makes other sites of those that were read, such as a scenario's; absent for none.
 
     Returns
     -------
@@ -159,6 +162,8 @@ def measured(
         as_of=project.as_of,
         mergers=chosen.former["into"].to_dict(),
     )
+    if change:
+        sites = change(sites)
     stated_competences = tuple(project.path(file) for file in project.competences)
     if stated_competences:
         sites = replace(sites, competences=read_competences(stated_competences, territory))

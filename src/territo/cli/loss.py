@@ -1,0 +1,47 @@
+"""``territo loss``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from territo.cli import options
+
+
+@click.command("loss")
+@options.territory
+@options.boundaries
+@options.sites
+@options.kind
+@options.as_of
+@options.within
+@options.detour
+@options.population
+@options.calibrate
+@options.mode
+@options.network
+@options.direction
+@options.max_snap
+@options.buffer
+@options.json
+def command(territory: str | None, *, as_json: bool, **chosen: object) -> None:
+    """Rank the doors by what closing each alone would do: the least missed first.
+
+    By inhabitants newly beyond the first --within, then by the extra way of all. Writes nothing.
+
+    \b
+    territo loss rouen --kind direction --within "5 km"
+    """
+    from territo.cli.progress import steps
+    from territo.project import asked, find_project
+    from territo.render import console_loss, record_scenario
+    from territo.study import scenario
+
+    project = asked(find_project(Path.cwd()), territory=territory, **chosen)
+    with steps() as progress:
+        etat, stated, table = scenario.loss(project, progress)
+    if as_json:
+        click.echo(record_scenario.losses_text(etat, table, stated))
+    else:
+        console_loss.show_losses(etat, table)

@@ -1,0 +1,190 @@
+"""What a scenario changes, as it is printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from territo.render.console import from_here, standard_console
+from territo.render.console_streets import plain_table
+from territo.render.english import cost, people
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rich.table import Table
+
+    from territo.model.scenario import Difference, Edit
+    from territo.units import Unit
+
+SHOWN = 12
+
+
+def show_difference(found: Difference, files: Sequence[Path]) -> None:
+    """Print what a scenario changes.
+
+    Parameters
+    ----------
+    found
+        The difference.
+    files
+        What was written.
+    """
+    console = standard_console()
+    base, unit = found.base, found.base.headline.unit
+    console.print(f"{found.scenario.title}  {base.territory.name}", style="bold")
+    for edit in found.scenario.edits:
+        console.print(f"  {_said(edit)}")
+    console.print(_thresholds(found))
+    console.print(_costs(found))
+    console.print(_moves(found))
+    if len(found.ledger):
+        console.print("\nWho goes where")
+        console.print(_ledger(found))
+        console.print("Communes that are worst off")
+        console.print(_communes(found, unit))
+    console.print(_reconciled(found))
+    for file in files:
+        console.print(f"Written      {from_here(file)}", soft_wrap=True)
+
+
+def _said(edit: Edit) -> str:
+    at = f" at {edit.place.told}" if edit.place else ""
+    into = f" into {edit.into}" if edit.into else ""
+    return f"{edit.action} {', '.join(edit.sites)}{into}{at}"
+
+
+def signed(number: float) -> str:
+    """Write a change of inhabitants with its sign.
+
+    Parameters
+    ----------
+    number
+        The change.
+
+    Returns
+    -------
+        The text; ``0`` for none.
+
+    Examples
+    --------
+    >>> signed(1234.2), signed(-3), signed(0.2)
+    ('+1 234', '-3', '0')
+    """
+    if round(number) == 0:
+        return "0"
+    return ("+" if number > 0 else "-") + people(abs(number))
+
+
+def signed_cost(value: object, unit: Unit) -> str:
+    """Write a change of distance or time with its sign.
+
+    Parameters
+    ----------
+    value
+        The change; absent where there is none to tell.
+    unit
+        Metres or minutes.
+
+    Returns
+    -------
+        The text; ``-`` for an absent one.
+    """
+    if value is None or pd.isna(value):
+        return "-"
+    number = float(str(value))
+    return ("+" if number >= 0 else "-") + cost(abs(number), unit)
+
+
+def _thresholds(found: Difference) -> Table:
+    table = plain_table()
+    for heading in ("within", "before", "after", "change", "newly beyond", "newly within"):
+        table.add_column(heading, justify="right")
+    for one, other in zip(found.base.coverages, found.after.coverages, strict=True):
+        before, after = (float(row.by_status["covered"]) for row in (one, other))
+        slug = one.cutoff.slug
+        sums = (float(found.ledger[f"newly_{side}_{slug}"].sum()) for side in ("beyond", "within"))
+        table.add_row(
+            str(one.cutoff), people(before), people(after), signed(after - before),
+            *(people(count) for count in sums),
+        )  # fmt: skip
+    return table
+
+
+def _costs(found: Difference) -> str:
+    unit = found.base.headline.unit
+    before, after = (one.level("territory").iloc[0] for one in (found.base, found.after))
+    names = {"mean_cost": "mean", "median_cost": "median", "p90_cost": "P90", "max_cost": "max"}
+    words = ", ".join(
+        f"{word} {cost(before[name], unit)} -> {cost(after[name], unit)}"
+        for name, word in names.items()
+    )
+    return f"{'Distance' if unit == 'm' else 'Time    '}     {words}"
+
+
+def _moves(found: Difference) -> str:
+    moves = found.moves
+    return (
+        f"People       {people(moves['farther'].sum())} farther, "
+        f"{people(moves['nearer'].sum())} nearer, {people(moves['same'].sum())} as before"
+    )
+
+
+def _ledger(found: Difference) -> Table:
+    """Sum the ledger over communes: door left, door gone to."""
+    unit, slug = found.base.headline.unit, found.base.headline.slug
+    names = found.base.sites.points["name"].to_dict() | found.after.sites.points["name"].to_dict()
+    table = plain_table()
+    for heading in ("from", "to"):
+        table.add_column(heading)
+    for heading in ("people", "extra", f"newly >{found.base.headline}"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    keys = ["door", "to"]
+    summed = found.ledger.groupby(keys, dropna=False)[
+        ["people", "person_extra", f"newly_beyond_{slug}"]
+    ].sum(min_count=1)
+    summed = summed.sort_values("people", ascending=False, kind="stable").head(SHOWN)
+    for (door, to), row in summed.iterrows():
+        told = (
+            str(names.get(one, one)) if isinstance(one, str) else "nobody" for one in (door, to)
+        )
+        extra = row["person_extra"] / row["people"] if row["people"] else None
+        table.add_row(
+            *told,
+            people(row["people"]),
+            signed_cost(extra, unit),
+            people(row[f"newly_beyond_{slug}"]),
+        )
+    return table
+
+
+def _communes(found: Difference, unit: Unit) -> Table:
+    slug = found.base.headline.slug
+    table = plain_table()
+    table.add_column("commune")
+    for heading in ("people", "farther", "extra for them", f"newly >{found.base.headline}"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    names = found.base.territory.communes["name"]
+    beyond = found.ledger.groupby("commune")[f"newly_beyond_{slug}"].sum()
+    worst = found.moves[found.moves["farther"] > 0]
+    worst = worst.sort_values("farther", ascending=False, kind="stable").head(SHOWN)
+    for code, row in worst.iterrows():
+        table.add_row(
+            str(names[code]), people(row["people"]), people(row["farther"]),
+            signed_cost(row["extra_farther"], unit), people(beyond.get(code, 0.0)),
+        )  # fmt: skip
+    return table
+
+
+def _reconciled(found: Difference) -> str:
+    slug, headline = found.base.headline.slug, found.base.headline
+    within, beyond = (
+        float(found.ledger[f"newly_{side}_{slug}"].sum()) for side in ("within", "beyond")
+    )
+    change = float(found.figures.xs("territory", level="level")[f"covered_{slug}"].iloc[0])
+    return (
+        f"Reconciled   {people(within)} newly within - {people(beyond)} newly beyond = "
+        f"{signed(change)} covered (at {headline})"
+    )

@@ -1,0 +1,80 @@
+"""What a scenario changes, as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from territo.render.record import records
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from territo.model import EtatDesLieux
+    from territo.model.scenario import Difference
+
+
+def difference_text(
+    found: Difference, manifest: Mapping[str, object], files: Sequence[Path]
+) -> str:
+    """Write what a scenario changes.
+
+    Parameters
+    ----------
+    found
+        The difference.
+    manifest
+        What it was made from.
+    files
+        What was written.
+
+    Returns
+    -------
+        One JSON object: scenario, thresholds, figures (changes by level and code), ledger, moves.
+    """
+    return json.dumps(
+        {
+            "scenario": asdict(found.scenario),
+            "thresholds": [str(one.cutoff) for one in found.base.coverages],
+            "headline": str(found.base.headline),
+            "figures": records(found.figures.reset_index()),
+            "ledger": records(found.ledger),
+            "moves": records(found.moves.reset_index()),
+            "files": [str(file) for file in files],
+            "manifest": manifest,
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def losses_text(etat: EtatDesLieux, table: pd.DataFrame, manifest: Mapping[str, object]) -> str:
+    """Write what closing each door alone would do.
+
+    Parameters
+    ----------
+    etat
+        What was found with all doors.
+    table
+        The doors, see `territo.scenario.losses`.
+    manifest
+        What it was made from.
+
+    Returns
+    -------
+        One JSON object: headline, doors (the least missed first), population, manifest.
+    """
+    return json.dumps(
+        {
+            "headline": str(etat.headline),
+            "population": float(etat.demand.points["weight"].sum()),
+            "doors": records(table.reset_index()),
+            "manifest": manifest,
+        },
+        ensure_ascii=False,
+        indent=2,
+    )

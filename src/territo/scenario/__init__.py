@@ -1,0 +1,7 @@
+"""Doors closed, opened, moved and merged: other sites, and what that changes."""
+
+from territo.scenario.apply import apply
+from territo.scenario.compare import compare
+from territo.scenario.loss import losses
+
+__all__ = ["apply", "compare", "losses"]

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from territo.cli import main
+
+CLOSE = '\n[scenarios.close-b]\ntitle = "Sans la mairie 9"\nedits = [{ close = "b" }]\n'
+
+
+@pytest.fixture
+def run(toy_study, monkeypatch):
+    monkeypatch.chdir(toy_study.root)
+    settings = toy_study.root / "territo.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + CLOSE, encoding="utf-8")
+
+    def runner(*words):
+        return CliRunner().invoke(main, ["scenario", *words])
+
+    return runner
+
+
+def test_it_says_who_goes_where_and_writes_the_state_after_it(run, toy_study):
+    result = run("close-b", "--within", "1 km", "--json")
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    # The two states by the command that knows no scenario, the second with one town hall listed.
+    lines = (toy_study.root / "sites" / "mairies.csv").read_text(encoding="utf-8").splitlines()
+    toy_study.write_sites("\n".join([*lines[:2], ""]), "one.csv")
+    states = ((), ("--out", "again", "--sites", "sites/one.csv"))
+    words = ["coverage", "--within", "1 km", "--json"]
+    before, after = (
+        json.loads(CliRunner().invoke(main, [*words, *more]).stdout) for more in states
+    )
+    whole = next(row for row in found["figures"] if row["level"] == "territory")
+    covered = [one["figures"]["territory"][0]["covered_1km"] for one in (before, after)]
+    assert whole["covered_1km"] == pytest.approx(covered[1] - covered[0])
+    assert {row["door"] for row in found["ledger"]} == {"b"}
+    assert {row["to"] for row in found["ledger"]} == {"a"}
+    beyond = sum(row["newly_beyond_1km"] for row in found["ledger"])
+    assert beyond == pytest.approx(covered[0] - covered[1])
+    maps = toy_study.root / "maps"
+    names = [f"toyville-close-b{end}" for end in ("-ledger.csv", ".gpkg", ".html")]
+    assert [name for name in names if not (maps / name).is_file()] == []
+    ledger = pd.read_csv(maps / names[0])
+    assert ledger["people"].sum() == pytest.approx(sum(row["people"] for row in found["ledger"]))
+    assert "Toyville – Sans la mairie 9" in (maps / names[2]).read_text(encoding="utf-8")
+
+
+def test_the_table_reconciles_and_the_same_command_gives_the_same_bytes(run, toy_study):
+    result = run("close-b", "--within", "1 km")
+    assert "Sans la mairie 9  Métropole de Toyville" in result.stdout
+    assert "Reconciled   0 newly within - " in result.stdout
+    assert "Mairie 9" in result.stdout
+    maps = toy_study.root / "maps"
+    first = {path.name: path.read_bytes() for path in maps.iterdir()}
+    assert run("close-b", "--within", "1 km", "--overwrite").exit_code == 0
+    assert {path.name: path.read_bytes() for path in maps.iterdir()} == first
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("close-c",), 'There is no scenario "close-c".'),
+        (("close-c",), "There is close-b."),
+    ],
+)
+def test_an_unknown_scenario_is_told_with_the_nearest(run, words, told):
+    result = run(*words)
+    assert result.exit_code == 1
+    assert told in result.stderr
+
+
+def test_a_wrong_edit_writes_nothing(run, toy_study):
+    settings = toy_study.root / "territo.toml"
+    text = settings.read_text(encoding="utf-8").replace('close = "b"', 'close = "z"')
+    settings.write_text(text, encoding="utf-8")
+    result = run("close-b")
+    assert result.exit_code == 1
+    assert "edit 1 (close): there is no site z" in result.stderr
+    assert list((toy_study.root / "maps").iterdir()) == []
+
+
+def test_every_door_closed_alone(run):
+    result = CliRunner().invoke(main, ["loss", "--within", "1 km", "--json"])
+    assert result.exit_code == 0, result.output
+    doors = {row["site"]: row for row in json.loads(result.stdout)["doors"]}
+    # Nobody is within 1 km of both doors: whom a door covers would be beyond without it.
+    covered = json.loads(
+        CliRunner().invoke(main, ["coverage", "--within", "1 km", "--json"]).stdout
+    )["figures"]["territory"][0]["covered_1km"]
+    assert sum(row["newly_beyond_1km"] for row in doors.values()) == pytest.approx(covered)
+    assert list(doors) == sorted(doors, key=lambda site: doors[site]["newly_beyond_1km"])
+    assert sum(row["people"] for row in doors.values()) == pytest.approx(4500)
+    # Closing "b" by a scenario says the same.
+    found = json.loads(run("close-b", "--within", "1 km", "--json").stdout)
+    beyond = sum(row["newly_beyond_1km"] for row in found["ledger"])
+    extra = sum(row["person_extra"] for row in found["ledger"])
+    assert doors["b"]["newly_beyond_1km"] == pytest.approx(beyond)
+    assert doors["b"]["person_extra"] == pytest.approx(extra)
+    table = CliRunner().invoke(main, ["loss", "--within", "1 km"]).stdout
+    assert "2 doors, each closed alone; the least missed first" in table
