@@ -1,12 +1,14 @@
 """The nouns: frozen values, checked when built. They hold frames and are never changed."""
 
 from territo.model.access import Basis, Nearest
+from territo.model.access_table import AccessTable
 from territo.model.along import Along, Ways
 from territo.model.coverage import STATUSES, Coverage
 from territo.model.demand import Census, Demand
 from territo.model.eighties import Eighties
 from territo.model.etat_des_lieux import EtatDesLieux
 from territo.model.partition import Partition
+from territo.model.plan import Plan
 from territo.model.sites import DOOR_STATUSES, LOW_PRECISIONS, PRECISIONS, SITE_NUMBERS, Sites
 from territo.model.territory import Territory
 
@@ -16,6 +18,7 @@ __all__ = [
     "PRECISIONS",
     "SITE_NUMBERS",
     "STATUSES",
+    "AccessTable",
     "Along",
     "Basis",
     "Census",
@@ -25,6 +28,7 @@ __all__ = [
     "EtatDesLieux",
     "Nearest",
     "Partition",
+    "Plan",
     "Sites",
     "Territory",
     "Ways",
