@@ -14,6 +14,7 @@ from territo.errors import SolveError
 from territo.optimise import Effort, Rules, fewest_doors, lscp, mclp, p_center, p_median
 
 EXACT = Effort(exact=True)
+BOTH = Effort(starts=1, shakes=3), EXACT
 PENALTY = 12.0
 MEDIANS = (
     5819, 4093, 4250, 3034, 1355, 7824, 5631, 4445, 2734, 1255,
@@ -66,7 +67,7 @@ def answer(ask):
         return None
 
 
-def agree(best, ask, efforts=(Effort(starts=1, shakes=3), EXACT)):
+def agree(best, ask, efforts=BOTH):
     """The exact plan is the best of all; the quick one and its bound stand on its two sides."""
     for effort in efforts:
         plan = answer(lambda effort=effort: ask(effort))

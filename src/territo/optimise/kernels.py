@@ -27,22 +27,6 @@ PATIENCE, SHORTEST = 20, 0.001
 
 
 @compiled
-def sort_rows(start: Ints, site: Ints, cost: Floats) -> None:
-    """Put the sites of each row in order of cost, in place; equal ones stay in their order.
-
-    Parameters
-    ----------
-    start, site, cost
-        Compressed rows, shapes (n + 1,), (k,), (k,).
-    """
-    for row in range(len(start) - 1):
-        begin, end = start[row], start[row + 1]
-        order = np.argsort(cost[begin:end], kind="mergesort")
-        site[begin:end] = site[begin:end][order]
-        cost[begin:end] = cost[begin:end][order]
-
-
-@compiled
 def pay(start: Ints, site: Ints, cost: Floats, charge: Floats, opened: Bools) -> Floats:
     """Tell what each row pays.
 

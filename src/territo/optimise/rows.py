@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from territo.arrays import Bools, Floats, Ints
     from territo.model.access_table import AccessTable
 
+# Rows sorted in one go: as many sites as the longest has, in floats, are at hand for each.
+BLOCK = 2048
+
 
 @dataclass(frozen=True, eq=False)
 class Rows:
@@ -133,9 +136,17 @@ def _compressed(table: AccessTable, kept: Bools) -> tuple[Ints, Ints, Floats]:
 
 
 def _sort(start: Ints, site: Ints, cost: Floats) -> None:
-    from territo.optimise import kernels
-
-    kernels.sort_rows(start, site, cost)
+    """Put the sites of each row in order of cost, in place; equal ones stay in their order."""
+    for first in range(0, len(start) - 1, BLOCK):
+        bounds = start[first : first + BLOCK + 1]
+        begin, end, lengths = bounds[0], bounds[-1], np.diff(bounds)
+        there = np.arange(lengths.max(initial=0)) < lengths[:, None]
+        padded = np.full(there.shape, np.inf)
+        padded[there] = cost[begin:end]
+        order = np.argsort(padded, axis=1, kind="stable")
+        # What is there comes before the padding, row by row.
+        place = (order + bounds[:-1, None])[there]
+        site[begin:end], cost[begin:end] = site[place], cost[place]
 
 
 def _merged(rows: Rows, counted: Bools) -> Rows:
