@@ -54,11 +54,14 @@ class Answer:
     ----------
     x
         Its best values; absent when it has none.
+    value
+        What they cost; meaningless without them.
     bound
         What no values can do better than; infinite when it has proven that there are none.
     """
 
     x: Floats | None
+    value: float
     bound: float
 
     @property
@@ -122,11 +125,14 @@ def minimise(
         solver.setSolution(len(begin), np.arange(len(begin), dtype=np.int32), begin.astype(float))
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
-    if status == highspy.HighsModelStatus.kInfeasible:
-        return Answer(None, np.inf)
+    if status.name.endswith("Error"):
+        raise SolveError(f"HiGHS stopped with {status.name[1:]}.")
+    # Every value is bounded: nothing is unbounded.
+    if status.name in {"kInfeasible", "kUnboundedOrInfeasible"}:
+        return Answer(None, 0.0, np.inf)
     known = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     x = np.array(solver.getSolution().col_value) if known else None
-    return Answer(x, float(info.mip_dual_bound))
+    return Answer(x, float(info.objective_function_value), float(info.mip_dual_bound))
 
 
 def _options(
