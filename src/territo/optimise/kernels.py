@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from territo.arrays import Bools, Floats, Ints
 
 # Prices tried in vain before the steps are halved, and the step at which it is over.
-PATIENCE, SHORTEST = 20, 0.001
+PATIENCE, SHORTEST = 20, 0.0005
 
 
 @compiled
@@ -286,8 +286,8 @@ def bound(
                     break
                 if chosen[site[k]]:
                     claims -= 1.0
-            # A part of the way before, so that the prices do not zigzag.
-            direction[row] = 0.7 * claims + 0.3 * direction[row]
+            # Much of the way before, so that the prices do not zigzag.
+            direction[row] = 0.3 * claims + 0.7 * direction[row]
             length += direction[row] ** 2
         if length == 0.0:
             break

@@ -67,7 +67,7 @@ class Effort:
 
     starts: int = 5
     shakes: int = 60
-    rounds: int = 600
+    rounds: int = 1000
     seed: int = 0
     exact: bool = False
     limit_s: float = 60.0
