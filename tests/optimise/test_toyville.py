@@ -165,6 +165,11 @@ def test_who_makes_it_impossible_is_named():
     with pytest.raises(SolveError, match=r"all allowed sites together cover 93\.3%") as caught:
         fewest_doors(toy(), 500, 0.95, Rules(forbidden=("c",)))
     assert caught.value.nearest == pytest.approx(4200 / 4500)
+    assert (caught.value.demand, caught.value.commune) == ("centre-3", "99003")
+    # Only one of all may be opened: "h" covers most, 2 900 of 4 500, and leaves out 6 first.
+    with pytest.raises(SolveError, match=r"the best found covers 64\.4%.*centre-6") as caught:
+        lscp(toy(), KM, Rules(new=tuple("abcdefghi"), most_new=1))
+    assert caught.value.nearest == pytest.approx(2900 / 4500)
 
 
 def test_how_many_would_do_is_told():

@@ -13,8 +13,11 @@ from territo.optimise.highs import Answer, Program, minimise
 from territo.optimise.plans import allocate, covered, names
 from territo.optimise.rows import covering_rows
 from territo.optimise.rules import ANY, USUAL, Choice, Effort, Rules
+from territo.optimise.search import search
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from territo.arrays import Bools
     from territo.model.access_table import AccessTable
     from territo.optimise.rows import Rows
@@ -72,10 +75,12 @@ def fewest_doors(
 
     Parameters
     ----------
-    table, within, rules, effort
+    table, within
         As in `lscp`.
     share
         How much to cover, from 0 to 1, of the weight of the table.
+    rules, effort
+        As in `lscp`.
 
     Returns
     -------
@@ -93,10 +98,14 @@ def fewest_doors(
     spare = (1.0 - share) * total
     if least > spare + 1e-9 * total:
         most = 1.0 - least / total
+        demand, commune = heaviest_left(table, allocate(table, choice.allowed, within))
         raise SolveError(
-            f"No choice covers {share:.1%}: all allowed sites together cover {most:.1%}.",
+            f"No choice covers {share:.1%}: all allowed sites together cover {most:.1%}, the "
+            f"heaviest left out being {demand} (commune {commune}).",
             f"Ask for {most:.1%} at most, a longer reach, or more candidates.",
             nearest=most,
+            demand=demand,
+            commune=commune,
         )
     return fewest(table, rows, choice, within, effort, spare=max(spare, least) + 1e-9 * total)
 
@@ -114,12 +123,14 @@ def fewest(
 
     Parameters
     ----------
-    table, within, effort
-        As in `lscp`.
+    table
+        Costs.
     rows
         Covering rows.
     choice
         Which sites may stand together.
+    within, effort
+        As in `lscp`.
     spare
         Weight that may be left uncovered.
 
@@ -134,17 +145,12 @@ def fewest(
     """
     answer = cover(rows, choice, effort, spare=spare)
     if answer.x is None:
-        why = "allow" if answer.impossible else "were found to allow in time"
-        raise SolveError(
-            f"No choice that the rules {why} covers so many within {within:g}.",
-            "Let more new sites be opened, give it more time, or ask for a longer reach.",
-        )
+        raise _too_many_wanted(table, rows, choice, within, effort, proven=answer.impossible)
     opened = answer.x[: len(choice.allowed)] > HALF
-    rows_left = allocate(table, opened, within)
     return Plan(
         model="lscp",
         chosen=names(table, opened),
-        allocation=rows_left,
+        allocation=allocate(table, opened, within),
         objective=float(opened.sum()),
         bound=min(float(np.ceil(answer.bound - 1e-6)), float(opened.sum())),
         solver="HiGHS",
@@ -202,6 +208,43 @@ def cover(
     return minimise(program, effort.limit_s, effort.seed, any_will_do=any_will_do)
 
 
+def heaviest_left(table: AccessTable, allocation: pd.DataFrame) -> tuple[str, str]:
+    """Name the heaviest demand that no chosen site serves, and its commune.
+
+    Parameters
+    ----------
+    table
+        Costs.
+    allocation
+        Who goes where.
+
+    Returns
+    -------
+        The ids; of equally heavy ones, the first.
+    """
+    beyond = allocation["status"] == "beyond"
+    demand = str(allocation["weight"].where(beyond, -1.0).idxmax())
+    return demand, str(table.demand.loc[demand, "commune"])
+
+
+def _too_many_wanted(
+    table: AccessTable, rows: Rows, choice: Choice, within: float, effort: Effort, *, proven: bool
+) -> SolveError:
+    """Say how much the rules let be covered, all together."""
+    allocation = allocate(table, search(rows, choice, effort).opened, within)
+    share = covered(allocation) / float(table.weight.sum())
+    demand, commune = heaviest_left(table, allocation)
+    found = "lets so many be covered" if proven else "was found in time to cover so many"
+    return SolveError(
+        f"No choice that the rules allow {found} within {within:g}: the best found covers "
+        f"{share:.1%}, the heaviest left out being {demand} (commune {commune}).",
+        "Let more new sites be opened, give it more time, or ask for less or a longer reach.",
+        nearest=share,
+        demand=demand,
+        commune=commune,
+    )
+
+
 def _nobody_covers(
     table: AccessTable, choice: Choice, within: float, wanted: Bools | None
 ) -> SolveError:
@@ -211,23 +254,17 @@ def _nobody_covers(
     nearest = np.full(len(weight), np.inf)
     np.minimum.at(nearest, table.row[kept], table.cost[kept])
     far = (weight > 0) & (nearest > within)
-    worst = int(np.argmax(np.where(far, weight, -1.0)))
     reach = float(nearest[weight > 0].max())
-    hint = (
-        f"A reach of {reach:g} would let every one be covered"
-        if np.isfinite(reach)
-        else "Some reach no site of the table at all"
-    )
-    demand = str(table.demand.index[worst])
-    commune = str(table.demand["commune"].iloc[worst])
-    share = covered(allocate(table, choice.allowed, within)) / max(
-        float(table.weight.sum()), 1e-300
-    )
+    allocation = allocate(table, choice.allowed, within)
+    demand, commune = heaviest_left(table, allocation[far | (allocation["status"] == "served")])
+    share = covered(allocation) / float(table.weight.sum())
+    enough = np.isfinite(reach)
     return SolveError(
         f"{int(far.sum())} demands have no site within {within:g}, the heaviest {demand} "
         f"(commune {commune}); all allowed sites together cover {share:.1%}.",
-        f"{hint}; or ask for a share of the inhabitants.",
-        nearest=reach if np.isfinite(reach) else None,
+        (f"A reach of {reach:g} lets everyone be covered" if enough else "Add candidates")
+        + ", or ask for a share of the inhabitants.",
+        nearest=reach if enough else None,
         demand=demand,
         commune=commune,
     )

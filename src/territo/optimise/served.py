@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from territo.errors import SolveError
-from territo.optimise.covering import HALF, cover
+from territo.optimise.covering import HALF, cover, heaviest_left
 from territo.optimise.plans import allocate, covered
 from territo.optimise.rows import covering_rows, travel_rows
 from territo.optimise.search import search
@@ -71,8 +71,7 @@ def _require_reach(table: AccessTable, choice: Choice) -> None:
     lost = _lost(allocation)
     if not lost.any():
         return
-    demand = str(allocation["weight"].where(lost, -1.0).idxmax())
-    commune = str(table.demand.loc[demand, "commune"])
+    demand, commune = heaviest_left(table, allocation)
     share = covered(allocation) / float(table.weight.sum())
     raise SolveError(
         f"{int(lost.sum())} demands have no site within reach, the heaviest {demand} "
@@ -88,8 +87,7 @@ def _too_few(
     table: AccessTable, choice: Choice, effort: Effort, allocation: pd.DataFrame, *, proven: bool
 ) -> SolveError:
     lost = _lost(allocation)
-    demand = str(allocation["weight"].where(lost, -1.0).idxmax())
-    commune = str(table.demand.loc[demand, "commune"])
+    demand, commune = heaviest_left(table, allocation)
     everyone = covering_rows(table, choice.allowed, np.inf)
     least = cover(everyone, choice.unlimited, effort)
     nearest = None if least.x is None else float(np.sum(least.x[: len(choice.allowed)] > HALF))
