@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 
 from territo.optimise.highs import Program, minimise
-from territo.optimise.search import ROUNDING, WHOLE, Found, select
+from territo.optimise.search import ROUNDING, WHOLE, Found, paid_by, select
 
 if TYPE_CHECKING:
     from territo.arrays import Bools, Floats, Ints
@@ -37,8 +37,6 @@ def prove(rows: Rows, choice: Choice, effort: Effort, found: Found) -> Found:
     -------
         The best choice with a bound that meets it, or what HiGHS had when its time was over.
     """
-    from territo.optimise import kernels
-
     if found.proven:
         return found
     program = _program(rows, choice, found)
@@ -48,7 +46,7 @@ def prove(rows: Rows, choice: Choice, effort: Effort, found: Found) -> Found:
     opened, paid = found.opened, found.paid
     if answer.x is not None:
         other = answer.x[: len(choice.allowed)] > 0.5  # noqa: PLR2004 - whole, but for rounding
-        other_paid = float(kernels.pay(*rows.arrays, other).sum())
+        other_paid = paid_by(rows, other)
         if other_paid < paid:
             opened, paid = other, other_paid
     bound = max(found.bound, min(answer.bound, found.paid))

@@ -22,9 +22,6 @@ from territo.kernels import compiled
 if TYPE_CHECKING:
     from territo.arrays import Bools, Floats, Ints
 
-# Prices tried in vain before the steps are halved, and the step at which it is over.
-PATIENCE, SHORTEST = 20, 0.0005
-
 
 @compiled
 def pay(start: Ints, site: Ints, cost: Floats, charge: Floats, opened: Bools) -> Floats:
@@ -225,6 +222,9 @@ def bound(
     new: Bools,
     most_new: int,
     rounds: int,
+    scale: float,
+    patience: int,
+    shortest: float,
 ) -> tuple[float, Floats, Floats, Bools]:
     """Raise a lower bound by pricing each row's claim to one site (Lagrangean, subgradient).
 
@@ -244,6 +244,9 @@ def bound(
         As in `exchange`.
     rounds
         How many prices to try at most.
+    scale, patience, shortest
+        Length of the first steps, in parts of what is known to lead too far; prices tried in vain
+        before it is halved; the length at which it is over.
 
     Returns
     -------
@@ -254,7 +257,7 @@ def bound(
     best_price, best_saved = price.copy(), np.zeros(m)
     best_chosen = fixed.copy()
     direction = np.zeros(n)
-    scale, idle = 1.0, 0
+    idle = 0
     for _ in range(rounds):
         saved = np.zeros(m)
         for row in range(n):
@@ -273,10 +276,10 @@ def bound(
             best_price[:] = price
         if best >= enough:
             break
-        if idle >= PATIENCE:
+        if idle >= patience:
             scale, idle = scale / 2, 0
             price[:] = best_price
-            if scale < SHORTEST:
+            if scale < shortest:
                 break
         length = 0.0
         for row in range(n):

@@ -8,6 +8,7 @@ import numpy as np
 
 from territo.model.plan import Plan
 from territo.optimise.aim import Aim
+from territo.optimise.branch import branch
 from territo.optimise.exact import prove
 from territo.optimise.plans import names
 from territo.optimise.rules import ANY, USUAL, Choice, Effort, Rules
@@ -129,10 +130,13 @@ def locate(
     else:
         rows = aim.rows(table, choice.allowed)
         found = search(rows, choice, effort, begin)
-    proof = not found.proven and effort.exact
-    if proof:
-        found = prove(rows, choice, effort, found)
-    return _plan(table, aim, found, effort, "exchange, HiGHS" if proof else "exchange")
+    solver = "exchange"
+    if effort.exact:
+        # What has few sites is branched at in a moment; HiGHS is for what needs its cuts.
+        for name, proof in (("branching", branch), ("HiGHS", prove)):
+            if not found.proven:
+                found, solver = proof(rows, choice, effort, found), f"{solver}, {name}"
+    return _plan(table, aim, found, effort, solver)
 
 
 def _plan(table: AccessTable, aim: Aim, found: Found, effort: Effort, solver: str) -> Plan:

@@ -60,9 +60,10 @@ class Effort:
     seed
         Of what is drawn by lot.
     exact
-        Whether HiGHS proves what the bound leaves open.
+        Whether branching, then HiGHS, prove what the bound leaves open.
     limit_s
-        Seconds after which HiGHS gives what it has; the plan is then ``feasible``, with its gap.
+        Seconds after which each of the two gives what it has; what is not proven by then is
+        ``feasible``, with its gap.
     """
 
     starts: int = 5

@@ -23,6 +23,25 @@ WHOLE = 1e-6
 MOST_SHAKEN = 12
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How prices are raised.
+
+    Parameters
+    ----------
+    rounds
+        How many to try at most.
+    scale, patience, shortest
+        Length of the first steps, prices tried in vain before it is halved, and the length at
+        which it is over.
+    """
+
+    rounds: int
+    scale: float = 1.0
+    patience: int = 20
+    shortest: float = 0.0005
+
+
 @dataclass(frozen=True, eq=False)
 class Found:
     """The best choice found, and what none can do better than.
@@ -98,27 +117,32 @@ def search(rows: Rows, choice: Choice, effort: Effort, begin: Bools | None = Non
 
     greedy = choice.fixed.copy()
     kernels.greedy(*rows.arrays, greedy, choice.p, choice.allowed, choice.new, choice.most_new)
-    best = _improved(rows, choice, greedy)
+    best = improved(rows, choice, greedy)
     if begin is not None:
-        best = min(best, _improved(rows, choice, begin), key=_paid)
-    bound, price, saved, likely = raise_bound(rows, choice, effort, *best)
+        best = min(best, improved(rows, choice, begin), key=_paid)
+    price = kernels.pay(*rows.arrays, best[0])
+    bound, price, saved, likely = raise_bound(rows, choice, price, best[1], Pace(effort.rounds))
     floor = float(np.ceil(bound - WHOLE)) if rows.whole else bound
-    best = min(best, _improved(rows, choice, likely), key=_paid)
+    best = min(best, improved(rows, choice, likely), key=_paid)
     best = _by_lot(rows, choice, effort, best, floor)
     return Found(*best, min(floor, best[1]), bound, price, saved)
 
 
 def raise_bound(
-    rows: Rows, choice: Choice, effort: Effort, opened: Bools, paid: float
+    rows: Rows, choice: Choice, price: Floats, paid: float, pace: Pace
 ) -> tuple[float, Floats, Floats, Bools]:
     """Find a lower bound of what the rows pay.
 
     Parameters
     ----------
-    rows, choice, effort
+    rows, choice
         As in `search`.
-    opened, paid
-        The best choice known, and what they pay there.
+    price
+        Price of each row to begin with.
+    paid
+        What they pay for the best choice known.
+    pace
+        How to go on from there.
 
     Returns
     -------
@@ -127,13 +151,48 @@ def raise_bound(
     from territo.optimise import kernels
 
     cap = np.full(len(rows.charge), np.inf) if rows.must else rows.charge
-    price = kernels.pay(*rows.arrays, opened)
-    enough = paid - (1 - WHOLE if rows.whole else ROUNDING * max(1.0, abs(paid)))
     bound, price, saved, chosen = kernels.bound(
-        rows.start, rows.site, rows.cost, cap, price, paid, enough, choice.p,
-        choice.allowed, choice.fixed, choice.new, choice.most_new, effort.rounds,
+        rows.start, rows.site, rows.cost, cap, price.copy(), paid, enough(rows, paid), choice.p,
+        choice.allowed, choice.fixed, choice.new, choice.most_new,
+        pace.rounds, pace.scale, pace.patience, pace.shortest,
     )  # fmt: skip
     return float(bound), price, saved, chosen
+
+
+def enough(rows: Rows, paid: float) -> float:
+    """Tell from which bound on nothing is better than a choice.
+
+    Parameters
+    ----------
+    rows
+        What is paid.
+    paid
+        What they pay for the choice.
+
+    Returns
+    -------
+        The bound.
+    """
+    return paid - (1 - WHOLE if rows.whole else ROUNDING * max(1.0, abs(paid)))
+
+
+def paid_by(rows: Rows, opened: Bools) -> float:
+    """Add up what all rows pay.
+
+    Parameters
+    ----------
+    rows
+        What they pay.
+    opened
+        Which sites are chosen.
+
+    Returns
+    -------
+        The sum.
+    """
+    from territo.optimise import kernels
+
+    return float(kernels.pay(*rows.arrays, opened).sum())
 
 
 def _by_lot(rows: Rows, choice: Choice, effort: Effort, best: Exchanged, floor: float) -> Exchanged:
@@ -149,11 +208,24 @@ def _by_lot(rows: Rows, choice: Choice, effort: Effort, best: Exchanged, floor: 
             count = 1 + (turn - effort.starts) % max(1, min(MOST_SHAKEN, len(movable) // 2))
             order[best[0]] -= 1
             order[rng.permutation(movable)[:count]] += 2
-        best = min(best, _improved(rows, choice, select(choice, order)), key=_paid)
+        best = min(best, improved(rows, choice, select(choice, order)), key=_paid)
     return best
 
 
-def _improved(rows: Rows, choice: Choice, begin: Bools) -> Exchanged:
+def improved(rows: Rows, choice: Choice, begin: Bools) -> Exchanged:
+    """Swap sites until no swap saves.
+
+    Parameters
+    ----------
+    rows, choice
+        As in `search`.
+    begin
+        Which sites are chosen at first, shape (m,).
+
+    Returns
+    -------
+        Which are in the end, and what all rows pay then.
+    """
     from territo.optimise import kernels
 
     opened = begin.copy()
