@@ -67,8 +67,8 @@ class Effort:
     """
 
     starts: int = 5
-    shakes: int = 60
-    rounds: int = 1000
+    shakes: int = 30
+    rounds: int = 600
     seed: int = 0
     exact: bool = False
     limit_s: float = 60.0

@@ -67,10 +67,11 @@ def _lost(allocation: pd.DataFrame) -> pd.Series:
 
 def _require_reach(table: AccessTable, choice: Choice) -> None:
     """Refuse to serve everyone where someone has no site at all."""
+    reached = np.bincount(table.row[choice.allowed[table.column]], minlength=len(table.demand))
+    if reached[table.weight > 0].all():
+        return
     allocation = allocate(table, choice.allowed)
     lost = _lost(allocation)
-    if not lost.any():
-        return
     demand, commune = heaviest_left(table, allocation)
     share = covered(allocation) / float(table.weight.sum())
     raise SolveError(
