@@ -23,6 +23,31 @@ if TYPE_CHECKING:
     from territo.optimise.rules import Choice, Effort
 
 
+# Pairs beyond which HiGHS only reads until its time is over, and some more.
+MOST_PAIRS = 1_000_000
+
+
+def within_its_means(rows: Rows, found: Found) -> bool:
+    """Tell whether so few pairs are left that HiGHS may prove something of them.
+
+    Parameters
+    ----------
+    rows
+        What is paid.
+    found
+        What the search found.
+
+    Returns
+    -------
+        Whether `prove` is worth its time.
+    """
+    return int((rows.cost - found.price[rows.owner] <= _margin(found)).sum()) <= MOST_PAIRS
+
+
+def _margin(found: Found) -> float:
+    return found.paid - found.priced + ROUNDING * max(1.0, abs(found.paid))
+
+
 def prove(rows: Rows, choice: Choice, effort: Effort, found: Found) -> Found:
     """Find the best choice, or what it pays at least.
 
@@ -58,7 +83,7 @@ def prove(rows: Rows, choice: Choice, effort: Effort, found: Found) -> Found:
 def _program(rows: Rows, choice: Choice, found: Found) -> Program:
     """Write what could still do better than what was found."""
     m = len(choice.allowed)
-    margin = found.paid - found.priced + ROUNDING * max(1.0, abs(found.paid))
+    margin = _margin(found)
     levels = _levels(rows, found, margin)
     closed = _closed(choice, found, margin)
     n = len(levels.steps)

@@ -9,7 +9,7 @@ import numpy as np
 from territo.model.plan import Plan
 from territo.optimise.aim import Aim
 from territo.optimise.branch import branch
-from territo.optimise.exact import prove
+from territo.optimise.exact import prove, within_its_means
 from territo.optimise.plans import names
 from territo.optimise.rules import ANY, USUAL, Choice, Effort, Rules
 from territo.optimise.search import search
@@ -133,9 +133,10 @@ def locate(
     solver = "exchange"
     if effort.exact:
         # What has few sites is branched at in a moment; HiGHS is for what needs its cuts.
-        for name, proof in (("branching", branch), ("HiGHS", prove)):
-            if not found.proven:
-                found, solver = proof(rows, choice, effort, found), f"{solver}, {name}"
+        if not found.proven:
+            found, solver = branch(rows, choice, effort, found), "exchange, branching"
+        if not found.proven and within_its_means(rows, found):
+            found, solver = prove(rows, choice, effort, found), "exchange, branching, HiGHS"
     return _plan(table, aim, found, effort, solver)
 
 
