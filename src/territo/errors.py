@@ -12,6 +12,7 @@
     +-- CRSError             a coordinate system is missing, not metric, or two meet (ValueError)
     +-- UnitError            a quantity that cannot be understood (ValueError)
     +-- NetworkError         streets that cannot be travelled, or that nothing can be attached to
+    +-- SolveError           a question about where doors should stand that no set of doors answers
     +-- ScenarioError        edits that cannot be made; lists all its `problems`
     +-- OutputError          a result that cannot be written where it was asked
     +-- ConservationError    inhabitants were lost or counted twice: the run is refused
@@ -149,6 +150,37 @@ class UnitError(TerritoError, ValueError):
 
 class NetworkError(TerritoError):
     """Streets cannot be travelled in the mode, or no site can be attached to them."""
+
+
+class SolveError(TerritoError):
+    """No set of doors does what was asked.
+
+    Parameters
+    ----------
+    message
+        The thing and the fact.
+    hint
+        The next step.
+    nearest
+        The nearest value that some set of doors reaches (how many doors, or which share of the
+        inhabitants: the message says which); absent when it is not known.
+    demand, commune
+        The demand that makes it so; empty when there is no single one.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        nearest: float | None = None,
+        demand: str = "",
+        commune: str = "",
+    ) -> None:
+        super().__init__(message, hint)
+        self.nearest = nearest
+        self.demand = demand
+        self.commune = commune
 
 
 class ScenarioError(TerritoError):

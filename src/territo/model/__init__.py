@@ -3,6 +3,7 @@
 from territo.model.access import Basis, Nearest
 from territo.model.access_table import AccessTable
 from territo.model.along import Along, Ways
+from territo.model.cost_table import CostTable
 from territo.model.coverage import STATUSES, Coverage
 from territo.model.demand import Census, Demand
 from territo.model.eighties import Eighties
@@ -11,6 +12,7 @@ from territo.model.loads import Loads, Second, Shared
 from territo.model.measures import Measures
 from territo.model.opening import Opening, OpenThen
 from territo.model.partition import Partition
+from territo.model.plan import Plan
 from territo.model.preset import Finding, Preset, Verdict
 from territo.model.sites import DOOR_STATUSES, LOW_PRECISIONS, PRECISIONS, SITE_NUMBERS, Sites
 from territo.model.territory import Territory
@@ -25,6 +27,7 @@ __all__ = [
     "Along",
     "Basis",
     "Census",
+    "CostTable",
     "Coverage",
     "Demand",
     "Eighties",
@@ -36,6 +39,7 @@ __all__ = [
     "OpenThen",
     "Opening",
     "Partition",
+    "Plan",
     "Preset",
     "Second",
     "Shared",

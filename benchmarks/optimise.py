@@ -1,0 +1,263 @@
+"""Measure where doors should stand, beside HiGHS on the same rows and, if installed, spopt.
+
+From the repository's root, with territo and its extra ``optimise`` installed::
+
+    python -m benchmarks.optimise
+
+Our own figures are the median of three runs once everything is compiled, tables made ready
+included; what takes long, and the others, run once. Every plan is printed with its gap. The
+instances of OR-Library are read from ``../shared/data/orlib`` when they are there.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial.distance import cdist
+
+from benchmarks.run import median
+from territo.model import CostTable
+from territo.optimise import Aim, Effort, close_doors, lscp, mclp, p_center, p_median
+from territo.optimise.highs import Answer, Program, minimise
+from territo.optimise.rows import covering_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from territo.arrays import Floats, Ints
+    from territo.model import Plan
+
+ORLIB = Path(__file__).parents[2] / "shared" / "data" / "orlib"
+LIMIT_S = 60.0
+# What takes longer is not run three times.
+LONG_S = 5.0
+EXACT = Effort(exact=True, limit_s=LIMIT_S)
+
+
+def main() -> None:
+    """Run everything and print it as a table."""
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}\n")
+    start = time.perf_counter()
+    p_median(generate(50, 10), 2)
+    print(f"First call, compiling included: {time.perf_counter() - start:.1f} s\n")
+    print("| question | seconds | objective | gap | proof |")
+    print("| --- | --- | --- | --- | --- |")
+    rouen()
+    small()
+    large()
+    if ORLIB.is_dir():
+        library()
+    print(f"\nPeak memory of it all: {peak():.0f} MB")
+
+
+def rouen() -> None:
+    """As many inhabited squares as the métropole of Rouen has, and a site in each commune."""
+    table = generate(10_000, 71)
+    name = "10 000 x 71"
+    ours(f"{name}: p-median, 20", lambda: p_median(table, 20))
+    ours(f"{name}: p-median, 20, exact", lambda: p_median(table, 20, effort=EXACT))
+    ours(f"{name}: MCLP, 20 within 2 km", lambda: mclp(table, 20, 2000))
+    ours(f"{name}: MCLP, 20 within 2 km, exact", lambda: mclp(table, 20, 2000, effort=EXACT))
+    reach = farthest(table)
+    ours(f"{name}: LSCP within {reach / 1000:.1f} km", lambda: lscp(table, reach))
+    ours(f"{name}: p-center, 20", lambda: p_center(table, 20))
+    doors, cover = table.sites, Aim(within=2000)
+    ours(f"{name}: close 10 of 71", lambda: close_doors(table, doors, 10, cover))
+
+
+def small() -> None:
+    """Two thousand by two hundred: beside HiGHS given all pairs, and beside spopt."""
+    table = generate(2000, 200)
+    name = "2 000 x 200"
+    ours(f"{name}: p-median, 10", lambda: p_median(table, 10))
+    ours(f"{name}: p-median, 10, exact", lambda: p_median(table, 10, effort=EXACT))
+    theirs(f"{name}: p-median, 10, HiGHS, all pairs", lambda: bare_p_median(table, 10))
+    ours(f"{name}: MCLP, 10 within 2.5 km", lambda: mclp(table, 10, 2500))
+    theirs(f"{name}: MCLP, 10 within 2.5 km, HiGHS", lambda: bare_mclp(table, 10, 2500))
+    reach = farthest(table)
+    ours(f"{name}: LSCP within {reach / 1000:.1f} km", lambda: lscp(table, reach))
+    if find_spec("spopt") is not None:
+        costs = table.cost.reshape(len(table.demand), -1)
+        spopt_lscp(f"{name}: the same, spopt and CBC", costs, reach)
+
+
+def large() -> None:
+    """Twenty thousand by five hundred."""
+    table = generate(20_000, 500)
+    name = "20 000 x 500"
+    ours(f"{name}: p-median, 25", lambda: p_median(table, 25))
+    ours(f"{name}: p-median, 25, exact", lambda: p_median(table, 25, effort=EXACT))
+    ours(f"{name}: MCLP, 25 within 2 km", lambda: mclp(table, 25, 2000))
+    print(f"| peak memory until here: {peak():.0f} MB | | | | |")
+    theirs(f"{name}: MCLP, 25 within 2 km, HiGHS", lambda: bare_mclp(table, 25, 2000))
+    reach = farthest(table)
+    ours(f"{name}: LSCP within {reach / 1000:.1f} km", lambda: lscp(table, reach))
+
+
+def library() -> None:
+    """Solve the twenty instances of OR-Library, by p-median and by p-center."""
+    instances = [instance(number) for number in range(1, 21)]
+    for name, solve in (
+        ("p-median", p_median),
+        ("p-median, exact", partial(p_median, effort=EXACT)),
+        ("p-center", p_center),
+    ):
+        start = time.perf_counter()
+        plans = [solve(table, p) for table, p in instances]
+        seconds = time.perf_counter() - start
+        total = sum(plan.objective for plan in plans)
+        proven = sum(plan.status == "optimal" for plan in plans)
+        gap = max(plan.gap for plan in plans)
+        print(
+            f"| pmed1-20: {name} | {seconds:.2f} | {total:.0f} in all | at most {gap:.2%} "
+            f"| {proven} of 20 |"
+        )
+    table, p = instances[-1]
+    ours("pmed20: p-median", lambda: p_median(table, p))
+
+
+def ours(name: str, ask: Callable[[], Plan]) -> None:
+    """Print a line on a plan of ours."""
+    start = time.perf_counter()
+    plan = ask()
+    seconds = time.perf_counter() - start
+    if seconds < LONG_S:
+        seconds = median(ask)
+    line = f"{plan.objective:,.0f} | {plan.gap:.3%} | {plan.status} ({plan.solver})"
+    print(f"| {name} | {seconds:.3f} | {line} |", flush=True)
+
+
+def theirs(name: str, ask: Callable[[], Answer]) -> None:
+    """Print a line on what HiGHS alone finds; more is better where its numbers are negative."""
+    start = time.perf_counter()
+    answer = ask()
+    seconds = time.perf_counter() - start
+    found = "nothing" if answer.x is None else f"{abs(answer.value):,.0f}"
+    print(f"| {name} | {seconds:.1f} | {found} | bound {abs(answer.bound):,.0f} | |", flush=True)
+
+
+def farthest(table: CostTable) -> float:
+    """Tell the least reach within which everyone can be covered."""
+    nearest = np.full(len(table.demand), np.inf)
+    np.minimum.at(nearest, table.row, table.cost)
+    return float(nearest.max())
+
+
+def peak() -> float:
+    """Tell the peak of memory of this process, in megabytes."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return next(int(line.split()[1]) for line in status.splitlines() if "VmHWM" in line) / 1024
+
+
+def generate(n: int, m: int, seed: int = 2026) -> CostTable:
+    """Make towns of various sizes in 30 km by 30 km; costs in metres along a grid of streets."""
+    rng = np.random.default_rng(seed)
+    towns = rng.uniform(0, 30_000, (40, 2))
+    size = rng.dirichlet(np.full(40, 0.5))
+    people, sites = (
+        towns[rng.choice(40, count, p=size)] + rng.normal(0, 1500, (count, 2)) for count in (n, m)
+    )
+    costs = np.round(cdist(people, sites, "cityblock"))
+    return as_table(costs, np.round(rng.lognormal(3, 1, n)) + 1)
+
+
+def as_table(costs: Floats, weight: Floats) -> CostTable:
+    """Make a table of a matrix."""
+    n, m = costs.shape
+    demand = pd.DataFrame(
+        {"weight": weight, "commune": "76540"},
+        index=pd.Index([f"d{row}" for row in range(n)], name="demand", dtype=object),
+    )
+    row, column = np.divmod(np.arange(n * m), m)
+    return CostTable(demand, tuple(f"s{one}" for one in range(m)), row, column, costs.ravel())
+
+
+def instance(number: int) -> tuple[CostTable, int]:
+    """Read an instance of OR-Library, and its p."""
+    lines = (ORLIB / f"pmed{number}.txt").read_text(encoding="utf-8").splitlines()
+    n, _, p = map(int, lines[0].split())
+    edges = {}
+    for line in filter(str.strip, lines[1:]):
+        u, v, cost = map(int, line.split())
+        edges[min(u, v) - 1, max(u, v) - 1] = cost
+    ends = np.array(list(edges)).T
+    graph = coo_array((list(edges.values()), tuple(ends)), shape=(n, n)).tocsr()
+    return as_table(dijkstra(graph, directed=False), np.ones(n)), p
+
+
+def bare_p_median(table: CostTable, p: int) -> Answer:
+    """Give HiGHS one variable per pair: who goes where, and only to a chosen site."""
+    n, m, k = len(table.demand), len(table.sites), len(table.cost)
+    pairs = np.arange(k)
+    lines = [table.row, n + pairs, n + pairs, np.full(m, n + k)]
+    columns = [m + pairs, m + pairs, table.column, np.arange(m)]
+    data = [np.ones(k), -np.ones(k), np.ones(k), np.ones(m)]
+    return minimise(
+        Program(
+            cost=np.concatenate([np.zeros(m), table.cost * table.weight[table.row]]),
+            matrix=stacked(data, lines, columns, (n + k + 1, m + k)),
+            lower=np.concatenate([np.ones(n), np.zeros(k), [p]]),
+            upper=np.concatenate([np.ones(n), np.full(k, np.inf), [p]]),
+            least=np.zeros(m + k),
+            most=np.ones(m + k),
+            integral=np.arange(m + k) < m,
+        ),
+        LIMIT_S,
+    )
+
+
+def bare_mclp(table: CostTable, p: int, within: float) -> Answer:
+    """Give HiGHS the same merged rows: who is covered, and only by a chosen site."""
+    m = len(table.sites)
+    rows = covering_rows(table, np.ones(m, dtype=bool), within)
+    n = len(rows.charge)
+    lines = [rows.owner, np.arange(n), np.full(m, n)]
+    columns = [rows.site, m + np.arange(n), np.arange(m)]
+    data = [np.ones(len(rows.site)), -np.ones(n), np.ones(m)]
+    return minimise(
+        Program(
+            cost=np.concatenate([np.zeros(m), -rows.charge]),
+            matrix=stacked(data, lines, columns, (n + 1, m + n)),
+            lower=np.concatenate([np.zeros(n), [p]]),
+            upper=np.concatenate([np.full(n, np.inf), [p]]),
+            least=np.zeros(m + n),
+            most=np.ones(m + n),
+            integral=np.arange(m + n) < m,
+        ),
+        LIMIT_S,
+    )
+
+
+def stacked(
+    data: Sequence[Floats], lines: Sequence[Ints], columns: Sequence[Ints], shape: tuple[int, int]
+) -> csr_array:
+    """Put parts of a matrix together."""
+    places = np.concatenate(lines), np.concatenate(columns)
+    return csr_array(coo_array((np.concatenate(data), places), shape=shape))
+
+
+def spopt_lscp(name: str, costs: Floats, within: float) -> None:
+    """Print a line on what spopt finds with CBC."""
+    import pulp
+    from spopt.locate import LSCP
+
+    start = time.perf_counter()
+    model = LSCP.from_cost_matrix(costs, within)
+    model = model.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=LIMIT_S))
+    seconds = time.perf_counter() - start
+    status = pulp.LpSolution[model.problem.sol_status]
+    print(f"| {name} | {seconds:.1f} | {model.problem.objective.value():.0f} | | {status} |")
+
+
+if __name__ == "__main__":
+    main()

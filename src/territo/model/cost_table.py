@@ -1,0 +1,90 @@
+"""CostTable: what it costs each demand to reach each site it can reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import pandas as pd
+
+from territo.model.checks import require_columns, require_ids
+
+if TYPE_CHECKING:
+    from territo.arrays import Floats, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class CostTable:
+    """Costs of pairs; a pair that is not there is out of reach.
+
+    Parameters
+    ----------
+    demand
+        One row per demand, index ``demand``: weight (inhabitants; who weighs nothing claims
+        nothing), commune.
+    sites
+        Ids of the sites, open or candidate.
+    row, column
+        Position of the demand and of the site of each pair, shape (k,); no pair twice.
+    cost
+        Cost of each pair, shape (k,), zero or more, in one unit.
+    """
+
+    demand: pd.DataFrame
+    sites: tuple[str, ...]
+    row: Ints
+    column: Ints
+    cost: Floats
+
+    def __post_init__(self) -> None:
+        require_ids(self.demand, "demand")
+        require_columns(self.demand, ("weight", "commune"), "cost table")
+        weight = self.weight
+        if not (np.isfinite(weight).all() and (weight >= 0).all()):
+            raise ValueError("cost table: a weight is negative or not a number")
+        if len(set(self.sites)) < len(self.sites):
+            raise ValueError("cost table: a site is there twice")
+        if not len(self.row) == len(self.column) == len(self.cost):
+            raise ValueError("cost table: rows, columns and costs are not as many")
+        for name, place, n in (
+            ("row", self.row, len(self.demand)),
+            ("column", self.column, len(self.sites)),
+        ):
+            if len(place) and not 0 <= int(place.min()) <= int(place.max()) < n:
+                raise ValueError(f"cost table: a {name} stands for nothing")
+        if not (np.isfinite(self.cost).all() and (self.cost >= 0).all()):
+            raise ValueError("cost table: a cost is negative or not a number")
+        key = self.row.astype(np.int64) * max(1, len(self.sites)) + self.column
+        if not (key[1:] > key[:-1]).all() and len(np.unique(key)) < len(key):
+            raise ValueError("cost table: a pair is there twice")
+
+    @property
+    def weight(self) -> Floats:
+        """Weight of each demand."""
+        weight: Floats = self.demand["weight"].to_numpy(dtype=float)
+        return weight
+
+    @classmethod
+    def of_pairs(cls, demand: pd.DataFrame, sites: tuple[str, ...], pairs: pd.DataFrame) -> Self:
+        """Read a long table of ids.
+
+        Parameters
+        ----------
+        demand, sites
+            As in the class.
+        pairs
+            One row per pair: demand, site, cost.
+
+        Returns
+        -------
+            The table.
+
+        Raises
+        ------
+        ValueError
+            When a pair names a demand or a site that is not among them.
+        """
+        row = demand.index.get_indexer(pairs["demand"])
+        column = pd.Index(sites).get_indexer(pairs["site"])
+        return cls(demand, tuple(sites), row, column, pairs["cost"].to_numpy(dtype=float))

@@ -1,0 +1,23 @@
+"""Where doors should stand: location problems on a table of costs, each answer with its bound."""
+
+from territo.optimise.aim import Aim
+from territo.optimise.center import p_center
+from territo.optimise.covering import fewest_doors, lscp
+from territo.optimise.models import locate, mclp, p_median
+from territo.optimise.questions import close_doors, fewest_as_today, relocate_doors
+from territo.optimise.rules import Effort, Rules
+
+__all__ = [
+    "Aim",
+    "Effort",
+    "Rules",
+    "close_doors",
+    "fewest_as_today",
+    "fewest_doors",
+    "locate",
+    "lscp",
+    "mclp",
+    "p_center",
+    "p_median",
+    "relocate_doors",
+]
