@@ -199,7 +199,7 @@ def test_the_map_says_the_verdict_the_margin_and_that_it_is_a_transposition():
     etat = toyville.toy_etat("1 km", "1.5 km")
     found = verdicts(etat, [preset(ShareWithin(KM_AND_A_HALF, 80), SitesPerInhabitants(900, 800))])
     ((label, told),) = in_french.rows(replace(etat, verdicts=found))
-    assert label == "Référence : t"
+    assert label == "Référence\N{NO-BREAK SPACE}: t"
     plain = told.replace("\u00a0", " ").replace("\u202f", " ")
     assert plain == (
         "Non atteinte. 80 % des habitants à 1,5 km ou moins ; "
