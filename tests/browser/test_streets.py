@@ -37,7 +37,7 @@ def test_a_click_draws_the_way_and_says_what_it_costs_and_where_it_leads(page):
     # The middle of commune 3, south-east: two kilometres north to commune 9, 26.7 minutes.
     box = page.locator("path.commune").nth(2).bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    assert page.locator(".way-said").inner_text() == "27\u00a0min jusqu’à : Mairie 9"
+    assert page.locator(".way-said").inner_text() == "27\u00a0min jusqu’à\u00a0: Mairie 9"
     way = page.locator("path.way").bounding_box()
     assert way["height"] > 1.8 * box["height"]
     # Beyond the communes, eight hundred metres from the last street.
