@@ -106,3 +106,12 @@ def test_what_cannot_be_read_is_one_clear_error(run):
     result = run("none.csv")
     assert result.exit_code == 1
     assert "none.csv does not exist" in result.stderr
+
+
+def test_a_copy_never_replaces_the_list_it_corrects(run, toy_study):
+    before = (toy_study.root / "sites/mairies.csv").read_bytes()
+    result = run("sites/mairies.csv", "--fix", "sites/../sites/mairies.csv", "--overwrite")
+    assert result.exit_code == 1
+    assert "is the list itself" in result.stderr
+    assert "Give the copy another name." in result.stderr
+    assert (toy_study.root / "sites/mairies.csv").read_bytes() == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from territo.errors import OutputError
 from territo.sources.checks import check, fixed
 from territo.sources.findings import Finding, Reference
 from territo.sources.table import read_table
@@ -71,8 +72,13 @@ def run(project: Project, file: Path, fix: Path | None, *, overwrite: bool) -> C
     SourceError
         When the list cannot be read at all, or lacks a column.
     OutputError
-        When the copy cannot be written.
+        When the copy cannot be written, or would replace the list.
     """
+    if fix and file.exists() and fix.exists() and fix.samefile(file):
+        raise OutputError(
+            f"{fix} is the list itself: its corrected copy would replace what was checked.",
+            "Give the copy another name.",
+        )
     free = require_free([fix], overwrite=overwrite) if fix else ()
     found = read_table(file, ("site", "name"), project.site_columns)
     communes = contours(project)

@@ -28,6 +28,7 @@ from territo.sectors import partitions
 from territo.sources.competences import read_competences
 from territo.sources.sites import read_sites
 from territo.study import presets, streets
+from territo.study.credits import credited
 from territo.study.found import Found, Ground
 from territo.study.manifest import manifest
 from territo.study.opening import opened, with_week
@@ -199,7 +200,11 @@ def measured(
         ),
         project.root,
         _parameters(project, thresholds, headline, asked),
-        (*chosen.attributions, *_attribution(demand), *streets.attributions(asked)),
+        (
+            *credited(chosen.attributions, sites),
+            *_attribution(demand),
+            *streets.attributions(asked),
+        ),
     )
     stated |= told_of_former(sites, chosen.former)
     return etat, stated

@@ -69,7 +69,8 @@
         html: symbol(kind.shape, kind.colour, site.look, site.age),
         iconSize: [sideOf(kind.shape, site.age), sideOf(kind.shape, site.age)],
       }),
-      zIndexOffset: kind.shape === "circle" ? 1000 : 0,
+      // What is drawn without being counted never hides a door.
+      zIndexOffset: kind.kind === "other_kind" ? -1000 : kind.shape === "circle" ? 1000 : 0,
       // Dozens of stops would stand between the keyboard and the controls; the panel lists the sites.
       keyboard: false,
     }).bindTooltip(() => tooltip(site), { direction: "top", offset: [0, -8], opacity: 1 });

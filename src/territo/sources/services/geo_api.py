@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 NAME = "geo.api.gouv.fr"
 FIELDS = "nom,code,codeEpci,codeDepartement,population"
 CONTOURS = (("fields", FIELDS), ("format", "geojson"), ("geometry", "contour"))
-HINT = "See the codes of the current edition with `territo list`, or give a file of boundaries."
+HINT = "Check the code in the current edition of the COG, or give a file with --boundaries."
 FILTERS = ("nom", "codeEpci", "codeDepartement", "codeParent")
 # How many names a message tells when one word names several.
 TOLD = 8
