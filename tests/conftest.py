@@ -64,6 +64,15 @@ def toy_study(tmp_path: Path) -> ToyStudy:
     return study
 
 
+@pytest.fixture(scope="session")
+def postgis_server():
+    """Start PostgreSQL with PostGIS on the loopback."""
+    from postgis import running
+
+    with running() as started:
+        yield started
+
+
 @pytest.fixture
 def serve():
     """Start Overpass on the loopback with given answers; the last one is repeated."""

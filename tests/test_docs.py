@@ -73,7 +73,13 @@ def test_every_command_is_in_the_readme(command):
     assert any(example.split()[1] == command for example in EXAMPLES)
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
+def _needing(example):
+    """Mark the examples that need a database: `.ci/run` runs them beside a real one."""
+    needs = example.startswith("territo publish")
+    return pytest.param(example, marks=pytest.mark.component) if needs else example
+
+
+@pytest.mark.parametrize("example", [_needing(example) for example in EXAMPLES])
 def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve, geocoder, request):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TERRITO_CACHE", str(tmp_path / "cache"))
@@ -111,6 +117,10 @@ def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve,
     )
     if example == "territo coverage":
         CliRunner().invoke(main, ["init", "--example", "."])
+    if example.startswith("territo publish"):
+        server = request.getfixturevalue("postgis_server")
+        monkeypatch.setenv("PGPORT", str(server.port))
+        CliRunner().invoke(main, ["coverage", "rouen"])
     result = CliRunner().invoke(main, shlex.split(example)[1:])
     assert result.exit_code == 0, result.stderr
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from territo import settings
+from territo.database import is_address
 from territo.errors import ProjectError
 
 if TYPE_CHECKING:
@@ -335,4 +336,6 @@ def overlaid(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one 
 
 def _absolute(path: Path) -> Path:
     """Write a path from the root without its ``..``: a study says the same from any folder."""
+    if is_address(path):
+        return path
     return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would also follow links

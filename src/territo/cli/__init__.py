@@ -26,6 +26,7 @@ COMMANDS = {
     "list": "Show the territories that are known.",
     "loss": "Rank the doors by what closing each alone would do.",
     "presets": "Show the rules of others that a territory can be judged by.",
+    "publish": "Write the layers of a result into a PostGIS database.",
     "scenario": "Close, open, move or merge doors, and say what that changes, for whom.",
     "sectors": "Show the sectors of a territory, and whether they cover it once.",
 }

@@ -42,8 +42,9 @@ def command(territory: str | None, *, output: Path, overwrite: bool, **chosen: o
     territo access rouen --mode walk --network streets.osm.pbf --within "15 min" -o pairs.csv
     """
     from territo.cli.progress import steps
-    from territo.project import asked, find_project
+    from territo.project import find_project
     from territo.study import access
+    from territo.study.asked import asked
 
     project = asked(find_project(Path.cwd()), territory=territory, **chosen)
     with steps() as progress:

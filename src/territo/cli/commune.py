@@ -51,8 +51,9 @@ def command(
     from territo.project import find_project, overlaid
     from territo.render import console_fiche, record_fiche
     from territo.study import commune as study
+    from territo.study.asked import local
 
-    project = overlaid(find_project(Path.cwd()), territory=territory, **chosen)
+    project = local(overlaid(find_project(Path.cwd()), territory=territory, **chosen))
     with steps() as progress:
         found = study.run(project, commune, anywhere=territory is None, progress=progress)
     if as_json:

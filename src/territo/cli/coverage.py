@@ -55,9 +55,10 @@ def command(territory: str | None, *, as_json: bool, overwrite: bool, **chosen: 
     territo coverage rouen --kind direction --preset metropole_pole_100k
     """
     from territo.cli.progress import steps
-    from territo.project import asked, find_project
+    from territo.project import find_project
     from territo.render import console, record
     from territo.study import coverage
+    from territo.study.asked import asked
 
     project = asked(find_project(Path.cwd()), territory=territory, **chosen)
     with steps() as progress:

@@ -51,8 +51,9 @@ def command(
     territo fetch rouen roads --mode walk --within "15 min"
     """
     from territo.cli.progress import steps
-    from territo.project import OSM, asked, find_project
+    from territo.project import OSM, find_project
     from territo.study import fetch
+    from territo.study.asked import asked
 
     if territory and territory in WHAT:
         # Of the study of this folder, whose territory is known.

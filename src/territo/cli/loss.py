@@ -34,9 +34,10 @@ def command(territory: str | None, *, as_json: bool, **chosen: object) -> None:
     territo loss rouen --kind direction --within "5 km"
     """
     from territo.cli.progress import steps
-    from territo.project import asked, find_project
+    from territo.project import find_project
     from territo.render import console_loss, record_scenario
     from territo.study import scenario
+    from territo.study.asked import asked
 
     project = asked(find_project(Path.cwd()), territory=territory, **chosen)
     with steps() as progress:

@@ -43,9 +43,10 @@ def command(
     territo scenario deux-poles --within "5 km" --json
     """
     from territo.cli.progress import steps
-    from territo.project import asked, find_project
+    from territo.project import find_project
     from territo.render import console_scenario, record_scenario
     from territo.study import scenario
+    from territo.study.asked import asked
 
     project = asked(find_project(Path.cwd()), territory=territory, **chosen)
     with steps() as progress:

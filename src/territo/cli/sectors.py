@@ -29,9 +29,10 @@ def command(
     territo sectors rouen
     territo sectors strasbourg --sectors my_sectors.geojson
     """
-    from territo.project import asked, find_project
+    from territo.project import find_project
     from territo.render import console_partition
     from territo.study import sectors
+    from territo.study.asked import asked
 
     found = sectors.run(asked(find_project(Path.cwd()), territory=territory, **chosen))
     if as_json:
