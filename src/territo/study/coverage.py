@@ -41,7 +41,7 @@ from territo.units import Cutoff, cutoffs
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from territo.model import Demand, EtatDesLieux, Preset, Sites
+    from territo.model import EtatDesLieux, Preset, Sites
     from territo.project import Project
     from territo.study.territories import Chosen
 
@@ -200,19 +200,20 @@ def measured(
         ),
         project.root,
         _parameters(project, thresholds, headline, asked),
-        (
-            *credited(chosen.attributions, sites),
-            *_attribution(demand),
-            *streets.attributions(asked),
-        ),
+        _attributions(chosen, ground, asked),
     )
     stated |= told_of_former(sites, chosen.former)
     return etat, stated
 
 
-def _attribution(demand: Demand) -> tuple[str, ...]:
-    """Credit the source of a file of inhabitants."""
-    return (f"Source : {demand.vintage}",) if demand.census else ()
+def _attributions(
+    chosen: Chosen, ground: Ground, asked: streets.StreetsRequest | None
+) -> tuple[str, ...]:
+    """Credit the sources of what is shown."""
+    demand = ground.demand
+    people = (f"Source : {demand.vintage}",) if demand.census else ()
+    credits_due = credited(chosen.attributions, ground.sites)
+    return (*credits_due, *people, *streets.attributions(asked))
 
 
 def _reach(
