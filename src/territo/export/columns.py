@@ -65,6 +65,7 @@ COLUMNS = {
     "load_mean_cost": ("{cost} moyenne de ces habitants ({unit})", "Vide si personne"),
     "load_per_agent": ("Habitants par agent", "Charge rapportée aux agents ; vide si inconnu"),
     "load_alone": ("Habitants sans autre porte au seuil principal", "Au-delà de lui si elle ferme"),
+    "load_street_m": ("Rues dont c'est la porte la plus proche (m)", "Celles du territoire"),
     "load_quadrant": (
         "Valeur d'accès et état",
         "keep, renovate, merge ou move ; vide si l'état n'est pas dit",

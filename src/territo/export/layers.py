@@ -190,7 +190,16 @@ def _sites(etat: EtatDesLieux) -> gpd.GeoDataFrame:
     """Give the sites with what each door carries."""
     if etat.loads is None:
         return etat.sites.points
-    columns = ["population", "communes", "km2", "mean_cost", "per_agent", "alone", "quadrant"]
+    columns = [
+        "population",
+        "communes",
+        "km2",
+        "mean_cost",
+        "per_agent",
+        "alone",
+        "street_m",
+        "quadrant",
+    ]
     known = etat.loads.nearest.sites
     counted = known[[name for name in columns if name in known]]
     loads = counted.add_prefix("load_")
