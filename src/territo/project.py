@@ -57,6 +57,11 @@ class Project:
     sector_columns
         For such files with names of their own: which column is ``sector``, ``name``, ``zoning``,
         ``commune``, ``valid_from``, ``valid_to``.
+    groups
+        Files of groups of places, such as the quartiers prioritaires, that figures are broken down
+        by.
+    group_columns
+        For such files with names of their own: which column is ``group``, ``name``, ``commune``.
     as_of
         Date at which doors must be open and sectors in force, as ``2026-01-31``; empty for those
         not said to be closed or ended.
@@ -121,6 +126,8 @@ class Project:
     kinds: tuple[str, ...] = ("mairie",)
     sectors: tuple[Path, ...] = ()
     sector_columns: Mapping[str, str] = field(default_factory=dict)
+    groups: tuple[Path, ...] = ()
+    group_columns: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
     at: str = ""
     within: tuple[str, ...] = ("1 km", "2 km", "3 km", "5 km")
@@ -250,6 +257,8 @@ _KINDS: dict[str, Any] = {
     "columns": {"": ""},
     "site_columns": {"": ""},
     "sector_columns": {"": ""},
+    "groups": (Path(),),
+    "group_columns": {"": ""},
     "services": {"": ""},
     "scenarios": {"": {}},
     "sectors": (Path(),),
@@ -320,6 +329,8 @@ def overlaid(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one 
         given["population"] = _absolute(given["population"])
     if "sectors" in given:
         given["sectors"] = tuple(_absolute(file) for file in given["sectors"])
+    if "groups" in given:
+        given["groups"] = tuple(_absolute(file) for file in given["groups"])
     if "presets" in given:
         given["presets"] = tuple(
             str(_absolute(Path(one))) if one.endswith(".toml") else one for one in given["presets"]

@@ -10,6 +10,7 @@ from territo.access.along import (
     reach_doors,
 )
 from territo.access.assigned import assigned_along, assigned_in_line
+from territo.access.catchments import catchments
 from territo.access.line import nearest_door, nearest_position, pairs_in_line
 from territo.access.reach import service_areas
 from territo.access.second import second_along, second_in_line
@@ -23,6 +24,7 @@ __all__ = [
     "assigned_along",
     "assigned_in_line",
     "attach",
+    "catchments",
     "line_without",
     "nearest_along",
     "nearest_door",

@@ -14,6 +14,7 @@ from territo.cli import options
 @options.boundaries
 @options.sites
 @options.sectors
+@options.groups
 @options.kind
 @options.as_of
 @options.at
@@ -50,6 +51,7 @@ def command(territory: str | None, *, as_json: bool, overwrite: bool, **chosen: 
     territo coverage lille --kind direction --within "3 km"
     territo coverage bordeaux --sites my_sites.csv --out results
     territo coverage bordeaux --sectors my_sectors.gpkg
+    territo coverage bordeaux --groups my_groups.gpkg
     territo coverage rouen --measures hours
     territo coverage rouen --mode walk --network streets.osm.pbf --within "15 min"
     territo coverage rouen --kind direction --preset metropole_pole_100k

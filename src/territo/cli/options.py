@@ -7,6 +7,7 @@ territory  access, commune, coverage, loss, scenario, sectors
 boundaries access, commune, coverage, list, loss, scenario
 sites      access, commune, coverage, loss, scenario, sectors
 sectors    commune, coverage, scenario, sectors
+groups     coverage, scenario
 kind       access, commune, coverage, loss, scenario
 as_of      access, commune, coverage, loss, scenario, sectors
 at         coverage
@@ -70,6 +71,15 @@ sectors = click.option(
     metavar="FILE",
     help="Sectors instead of the known ones: a layer of polygons (columns sector, name) or a table "
     "of whole communes (commune, sector); may be repeated.",
+)
+groups = click.option(
+    "--groups",
+    "groups",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Break the figures down by groups of places, such as the quartiers prioritaires: a layer "
+    "of polygons (columns group, name) or a table (commune, group); may be repeated.",
 )
 kind = click.option(
     "--kind",

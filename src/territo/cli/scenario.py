@@ -15,6 +15,7 @@ from territo.cli import options
 @options.boundaries
 @options.sites
 @options.sectors
+@options.groups
 @options.kind
 @options.as_of
 @options.within

@@ -82,8 +82,22 @@ def distances(points: pd.DataFrame) -> dict[str, float | None]:
     }
 
 
-def _row(rows: Bools, demand: Demand, coverages: Sequence[Coverage]) -> dict[str, object]:
-    """Figures of the demand points of one level and code."""
+def counted(rows: Bools, demand: Demand, coverages: Sequence[Coverage]) -> dict[str, object]:
+    """Count some of the inhabitants at each threshold.
+
+    Parameters
+    ----------
+    rows
+        Which demand points, shape (n,).
+    demand
+        The inhabitants.
+    coverages
+        One coverage per threshold, of the same demand.
+
+    Returns
+    -------
+        population, and per threshold ``covered_T``, ``beyond_T`` and ``share_T``.
+    """
     weight = demand.points["weight"].to_numpy(dtype=float)
     population = float(weight[rows].sum())
     row: dict[str, object] = {"population": population}
@@ -153,7 +167,7 @@ def figures(
     def add(level: str, code: str, facts: dict[str, str], mine: Bools, own: Bools) -> None:
         rows[(level, code)] = {
             **facts,
-            **_row(mine, demand, coverages),
+            **counted(mine, demand, coverages),
             **distances(costs[mine]),
             "doors": int(own.sum()),
         }

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # Of several zonings, the columns that each of them has.
 _OF_ZONING = re.compile(r"(sector|assigned_site|assigned_cost|load_assigned)_([1-9]\d*)")
+# Of several files of groups, the column that each of them has.
+_OF_GROUPS = re.compile(r"group_([1-9]\d*)")
 # Column -> (French title with its unit, description).
 COLUMNS = {
     "commune": ("Code commune", "Code INSEE de la commune, 5 caractères"),
@@ -63,11 +65,16 @@ COLUMNS = {
     "load_mean_cost": ("{cost} moyenne de ces habitants ({unit})", "Vide si personne"),
     "load_per_agent": ("Habitants par agent", "Charge rapportée aux agents ; vide si inconnu"),
     "load_alone": ("Habitants sans autre porte au seuil principal", "Au-delà de lui si elle ferme"),
+    "load_street_m": ("Rues dont c'est la porte la plus proche (m)", "Celles du territoire"),
     "load_quadrant": (
         "Valeur d'accès et état",
         "keep, renovate, merge ou move ; vide si l'état n'est pas dit",
     ),
     "load_assigned": ("Charge par rattachement (habitants)", "Habitants des secteurs de la porte"),
+    "group": ("Code du groupe", "Groupe du carreau ou de la ligne ; vide hors groupe"),
+    "grouping": ("Fichier de groupes", "Nom du fichier qui dit les groupes"),
+    "group_level": ("Ligne", "group : un groupe ; in : tous ; out : hors groupe ; all : ensemble"),
+    "apart": ("Écart ({unit})", "Coût moyen moins celui de tous les autres habitants"),
     "leg_demand": ("Du carreau à la rue ({unit})", "Marche en ligne droite jusqu'à la rue"),
     "leg_network": ("Le long des rues ({unit})", "Parcours sur le réseau"),
     "leg_site": ("De la rue à la porte ({unit})", "Marche en ligne droite jusqu'à la porte"),
@@ -118,6 +125,10 @@ def words(column: str, etat: EtatDesLieux) -> tuple[str, str]:
             if column == prefix + coverage.cutoff.slug:
                 cutoff = str(coverage.cutoff).replace(".", ",")
                 return title.format(cutoff), description.format(cutoff)
+    if grouped := _OF_GROUPS.fullmatch(column):
+        title, description = COLUMNS["group"]
+        named = etat.breakdowns[int(grouped[1]) - 1].grouping.name
+        return f"{title}, {named}", description
     of = _OF_ZONING.fullmatch(column)
     title, description = COLUMNS.get(
         of[1] if of else column, (column, "Colonne de la liste des sites, reprise telle quelle")

@@ -38,6 +38,7 @@ LAYER_TITLES = {
     "demand": "Population par carreau, porte la plus proche et statut par seuil",
     "gaps": "Lacunes : carreaux habités au-delà d'un seuil, regroupés",
     "service_areas": "Zones de desserte : abords des rues d'où une porte est à portée",
+    "groups": "Groupes : population et couverture par seuil",
     "competences": "Compétences exercées par commune, et par quel site",
     "ways": "Chemins vers la porte la plus proche, et combien d'habitants les empruntent",
 }
@@ -61,8 +62,8 @@ def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, obje
     -----
     Layers ``communes``, ``sectors``, ``sites``, ``demand`` and ``gaps``, and along the streets
     ``service_areas`` and ``ways``, each with a spatial index, in the metric system of the
-    territory; and a plain table ``competences`` where they are known by commune. An absent value is
-    NULL, never a number.
+    territory; and plain tables: ``competences`` where they are known by commune, ``groups`` where a
+    file tells some. An absent value is NULL, never a number.
 
     Raises
     ------
@@ -180,6 +181,8 @@ def _layers(etat: EtatDesLieux) -> dict[str, pd.DataFrame]:
     if etat.sites.competences is not None:
         names = etat.sites.competences["commune"].map(territory.communes["name"])
         layers["competences"] = etat.sites.competences.assign(commune_name=names)
+    if etat.breakdowns:
+        layers["groups"] = _groups(etat)
     return layers
 
 
@@ -187,7 +190,16 @@ def _sites(etat: EtatDesLieux) -> gpd.GeoDataFrame:
     """Give the sites with what each door carries."""
     if etat.loads is None:
         return etat.sites.points
-    columns = ["population", "communes", "km2", "mean_cost", "per_agent", "alone", "quadrant"]
+    columns = [
+        "population",
+        "communes",
+        "km2",
+        "mean_cost",
+        "per_agent",
+        "alone",
+        "street_m",
+        "quadrant",
+    ]
     known = etat.loads.nearest.sites
     counted = known[[name for name in columns if name in known]]
     loads = counted.add_prefix("load_")
@@ -196,6 +208,21 @@ def _sites(etat: EtatDesLieux) -> gpd.GeoDataFrame:
         loads = loads.join(_columns(etat, pd.DataFrame(own), "load_assigned"))
     loads["load_communes"] = loads["load_communes"].astype("Float64")
     return etat.sites.points.join(loads.dropna(axis="columns", how="all"))
+
+
+def _groups(etat: EtatDesLieux) -> pd.DataFrame:
+    """Give the figures by group of every file of groups as one plain table."""
+    tables = {one.grouping.name: one.figures for one in etat.breakdowns}
+    table = pd.concat(tables, names=["grouping"]).reset_index()
+    table = table.rename(columns={"level": "group_level", "code": "group"})
+    known = table.columns[[dtype == "Float64" for dtype in table.dtypes]]
+    return table.astype(dict.fromkeys(known, float))
+
+
+def _group_columns(etat: EtatDesLieux) -> list[str]:
+    """Name the column of each file of groups; numbered where there are several."""
+    count = len(etat.breakdowns)
+    return ["group"] if count == 1 else [f"group_{place}" for place in range(1, count + 1)]
 
 
 def _sectors(etat: EtatDesLieux) -> gpd.GeoDataFrame:
@@ -235,6 +262,8 @@ def _squares(etat: EtatDesLieux) -> gpd.GeoDataFrame:
         frame = frame.join(_columns(etat, own, f"assigned_{name}"))
     if etat.loads:
         frame["second_cost"] = etat.loads.second.cost
+    for name, one in zip(_group_columns(etat), etat.breakdowns, strict=True):
+        frame[name] = one.group
     if etat.measures:
         frame = frame.join(etat.measures.points)
     polygons = squares_of(etat.demand).polygons(etat.demand.crs)

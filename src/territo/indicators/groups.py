@@ -10,12 +10,12 @@ import pandas as pd
 from territo.indicators import equity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from territo.arrays import Bools, Floats
-    from territo.model import Demand, Territory
+    from territo.model import Breakdown, Demand, Territory
 
-# Group -> whom it is held against.
+# Group -> whom it is held against; the groups of files are held against everybody.
 REFERENCES = {
     "all": "all",
     "age_65": "all",
@@ -26,7 +26,11 @@ REFERENCES = {
 
 
 def equity_of_groups(
-    territory: Territory, demand: Demand, value: pd.Series, line: float | None
+    territory: Territory,
+    demand: Demand,
+    value: pd.Series,
+    line: float | None,
+    breakdowns: Sequence[Breakdown] = (),
 ) -> pd.DataFrame:
     """Say how evenly a value is shared, in the whole and in each commune, in each known group.
 
@@ -40,6 +44,8 @@ def equity_of_groups(
         A cost or a measure, index ``demand``; absent where there is none.
     line
         The threshold, when it is a cost; absent otherwise.
+    breakdowns
+        Figures by the groups of files, for who is in which.
 
     Returns
     -------
@@ -50,7 +56,7 @@ def equity_of_groups(
         name: points["weight" if name == "all" else name].to_numpy(dtype=float, na_value=0.0)
         for name in REFERENCES
         if name == "all" or name in points
-    }
+    } | _of_layers(breakdowns, points["weight"].to_numpy(dtype=float))
     amounts = value.reindex(points.index).to_numpy(dtype=float, na_value=np.nan)
     affluence = _affluence(groups)
     rows = {
@@ -58,13 +64,30 @@ def equity_of_groups(
         for level, code, here in _places(territory, points["commune"])
         for group, row in _rows(
             amounts[here],
-            {name: people[here] for name, people in groups.items()},
+            {
+                name: people[here]
+                for name, people in groups.items()
+                if name in REFERENCES or level == "territory" or people[here].any()
+            },
             None if affluence is None else affluence[here],
             line,
         )
     }
     index = pd.MultiIndex.from_tuples(rows, names=["level", "code", "group"])
     return pd.DataFrame(list(rows.values()), index=index, dtype=float)
+
+
+def _of_layers(breakdowns: Sequence[Breakdown], people: Floats) -> dict[str, Floats]:
+    """Count the inhabitants in the groups of files: all groups, each of them, and no group."""
+    found = {}
+    for one in breakdowns:
+        name, group = one.grouping.name, one.group.to_numpy()
+        inside = one.group.notna().to_numpy()
+        found[name] = np.where(inside, people, 0.0)
+        for code in one.grouping.groups.index:
+            found[f"{name}/{code}"] = np.where(group == code, people, 0.0)
+        found[f"{name}/-"] = np.where(inside, 0.0, people)
+    return found
 
 
 def _affluence(groups: dict[str, Floats]) -> Floats | None:
@@ -92,7 +115,7 @@ def _rows(
     known = ~np.isnan(value)
     means = {name: equity.mean(value[known], people[known]) for name, people in groups.items()}
     for name, people in groups.items():
-        own, other = means[name], means.get(REFERENCES[name])
+        own, other = means[name], means.get(REFERENCES.get(name, "all"))
         yield (
             name,
             {

@@ -37,6 +37,8 @@ def loads(etat: EtatDesLieux, second: pd.Series) -> Loads:
     """
     near = shared(etat.demand, etat.sites, etat.nearest)
     sites = near.sites.assign(alone=_alone(etat, second))
+    if etat.along and etat.along.catchments:
+        sites["street_m"] = etat.along.catchments.street_m.reindex(sites.index)
     named = quadrant(etat.sites, sites["alone"])
     if not named.empty:
         sites["quadrant"] = named.reindex(sites.index)

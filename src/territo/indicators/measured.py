@@ -59,7 +59,7 @@ def measured(etat: EtatDesLieux, table: AccessTable, supply: Supply) -> Measures
         means=_means(etat, points),
         equity=pd.concat(
             {
-                name: equity_of_groups(etat.territory, etat.demand, value, line)
+                name: equity_of_groups(etat.territory, etat.demand, value, line, etat.breakdowns)
                 for name, (value, line) in shared.items()
             },
             names=["measure"],

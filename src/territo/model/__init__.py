@@ -3,6 +3,7 @@
 from territo.model.access import Basis, Nearest
 from territo.model.access_table import AccessTable
 from territo.model.along import Along, Ways
+from territo.model.breakdown import Breakdown, Grouping
 from territo.model.cost_table import CostTable
 from territo.model.coverage import STATUSES, Coverage
 from territo.model.demand import Census, Demand
@@ -26,6 +27,7 @@ __all__ = [
     "AccessTable",
     "Along",
     "Basis",
+    "Breakdown",
     "Census",
     "CostTable",
     "Coverage",
@@ -33,6 +35,7 @@ __all__ = [
     "Eighties",
     "EtatDesLieux",
     "Finding",
+    "Grouping",
     "Loads",
     "Measures",
     "Nearest",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from territo.errors import ConservationError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from territo.model.network import TravelMode
+
+
+# Shares of a line are cut and measured with floating point: so many metres in one may go.
+STREETS_LOST = 1e-6
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,35 @@ class Ways:
 
 
 @dataclass(frozen=True)
+class Catchments:
+    """The streets of a territory, each with the door that is nearest from there.
+
+    Parameters
+    ----------
+    street_m
+        Metres of street by nearest door, index ``site``; zero for a door that is nowhere the
+        nearest one.
+    unreached_m
+        Metres of street from which no door is reached.
+    total_m
+        All of them: the doors' and those of none add up to it.
+    """
+
+    street_m: pd.Series
+    unreached_m: float
+    total_m: float
+
+    def __post_init__(self) -> None:
+        added = float(self.street_m.sum()) + self.unreached_m
+        if abs(added - self.total_m) > STREETS_LOST * max(self.total_m, 1):
+            raise ConservationError(
+                f"The streets of the doors, and those of none, add up to {added:.3f} m, not to "
+                f"{self.total_m:.3f} m",
+                "This is a fault of territo, not of your data: please report it with your command.",
+            )
+
+
+@dataclass(frozen=True)
 class Along:
     """The streets of a study, and what they change.
 
@@ -92,6 +127,8 @@ class Along:
     sensitivity
         Share covered at the headline threshold (percent) with the buffer halved, as it is, and
         doubled, index ``buffer_m``.
+    catchments
+        Which street is nearest to which door; absent when it was not asked.
     """
 
     mode: TravelMode
@@ -105,3 +142,4 @@ class Along:
     detour: float | None
     buffer_m: float
     sensitivity: pd.Series
+    catchments: Catchments | None = None

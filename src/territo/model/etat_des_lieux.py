@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from territo.model.access import Nearest
     from territo.model.along import Along
+    from territo.model.breakdown import Breakdown
     from territo.model.coverage import Coverage
     from territo.model.demand import Demand
     from territo.model.eighties import Eighties
@@ -78,6 +79,8 @@ class EtatDesLieux:
         What the presets that were asked for say; empty when none was.
     measures
         Accessibility by the measures of the field, and its equity; absent when nobody asks.
+    breakdowns
+        The figures by the groups of each file of groups that was given.
     """
 
     territory: Territory
@@ -98,6 +101,7 @@ class EtatDesLieux:
     loads: Loads | None = None
     verdicts: tuple[Verdict, ...] = ()
     measures: Measures | None = None
+    breakdowns: tuple[Breakdown, ...] = ()
 
     def level(self, name: str) -> pd.DataFrame:
         """Return the figures of one level.

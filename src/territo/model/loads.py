@@ -69,7 +69,8 @@ class Loads:
     ----------
     nearest
         Everyone given to the nearest door; its sites also have alone: the inhabitants who would be
-        beyond the headline threshold without this door; and quadrant where lists say in which
+        beyond the headline threshold without this door; along the streets street_m, see
+        `territo.model.along.Catchments`; and quadrant where lists say in which
         condition places are, see `territo.indicators.quadrant`.
     second
         The second nearest door.

@@ -45,7 +45,9 @@ class Measures:
     equity
         One row per level, code, measure (``cost``: to the nearest door; ``e2sfca``) and group
         (``all``; where squares count them ``age_65``, ``age_80``, ``households``,
-        ``poor_households``): people (of the group), known (those who have a value), mean, apart
+        ``poor_households``; for each file of groups its name, ``name/id`` for each group and
+        ``name/-`` for those in none, in communes only where some live): people
+        (of the group), known (those who have a value), mean, apart
         (mean of the group less that of everybody; of poor households less that of all households),
         gini, theil, palma and concentration (ranked by the share of households that are not
         poor), and of the cost headcount (share beyond the headline threshold, whoever reaches no

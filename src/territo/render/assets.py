@@ -31,6 +31,7 @@ SCRIPTS = (
     "choices.js",
     "figures.js",
     "week.js",
+    "tables.js",
     "method.js",
     "panel.js",
 )

@@ -11,6 +11,7 @@ from rich.console import Console
 from territo.coverage import assignment
 from territo.model import DOOR_STATUSES, LOW_PRECISIONS
 from territo.render import uncertain, zonings
+from territo.render.console_groups import show_groups
 from territo.render.console_loads import show_loads
 from territo.render.console_measures import show_measures
 from territo.render.console_opening import show_opening
@@ -84,6 +85,7 @@ def _show_assigned(etat: EtatDesLieux, console: Console) -> None:
 
 def _show_indicators(etat: EtatDesLieux, console: Console) -> None:
     """Print what there is to say beyond the share covered."""
+    show_groups(etat, console)
     show_loads(etat, console)
     show_verdicts(etat, console)
     if etat.eighties:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from territo.model import EtatDesLieux, Loads, Second, Shared
+    from territo.model.along import Catchments
     from territo.units import Unit
 
 # As many doors fit in a table; of more, the most loaded.
@@ -37,6 +38,8 @@ def show_loads(etat: EtatDesLieux, console: Console) -> None:
         console.print("\nInhabitants per door, each given to the nearest")
         console.print(_table(etat, loads.nearest))
         console.print(_summary(loads.nearest))
+        if etat.along and etat.along.catchments:
+            console.print(_streets(etat.along.catchments))
     for zoning, own in loads.assigned.items():
         name = "".join(f" ({of})" for of in zonings.name_of(etat, zoning))
         console.print(f"\nInhabitants per door, each given to that of their sector{name}")
@@ -56,6 +59,8 @@ def _table(etat: EtatDesLieux, shared: Shared, beside: Shared | None = None) -> 
     table.add_column("door")
     headings = ["people", "nearest" if beside else "alone", "communes", "km²", "mean"]
     judged = "quadrant" in rows
+    streets = "street_m" in rows
+    headings += ["streets"] if streets else []
     more = [*(["agents", "people/agent"] if staffed else []), *(["think of"] if judged else [])]
     for heading in [*headings, *more]:
         table.add_column(heading, justify="right", no_wrap=True)
@@ -65,6 +70,8 @@ def _table(etat: EtatDesLieux, shared: Shared, beside: Shared | None = None) -> 
         cells.append(people(near))
         cells += [str(row["communes"]), f"{row['km2']:.1f}"]
         cells.append(cost(row["mean_cost"], etat.headline.unit))
+        if streets:
+            cells.append(cost(row["street_m"]))
         if staffed:
             cells += [_number(row["staff"]), _number(row["per_agent"])]
         if judged:
@@ -86,6 +93,15 @@ def _summary(shared: Shared) -> str:
         "" if shared.variation is None else f"; coefficient of variation {shared.variation:.2f}"
     )
     return f"Load         {words}{spread}"
+
+
+def _streets(found: Catchments) -> str:
+    """Say which streets are some door's, and which are none's."""
+    reached = cost(float(found.street_m.sum()))
+    return (
+        f"Streets      {cost(found.total_m)} within the territory: {reached} have a nearest door, "
+        f"{cost(found.unreached_m)} reach none"
+    )
 
 
 def _second(etat: EtatDesLieux, second: Second) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from territo.render.console_streets import plain_table
-from territo.render.english import cost, people, percent
+from territo.render.english import apart, cost, people, percent
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -103,18 +103,24 @@ def _groups(etat: EtatDesLieux, measures: Measures) -> Table:
     unit = etat.headline.unit
     for group, row in rows.iterrows():
         table.add_row(
-            GROUPS[str(group)],
+            _named(etat, str(group)),
             people(row["people"]),
             cost(row["mean"], unit),
-            _apart(row["apart"], unit),
+            apart(row["apart"], unit),
             percent(100 * row["headcount"]),
             *("-" if pd.isna(row[name]) else f"{row[name]:.3f}" for name in ("gap", "severity")),
         )
     return table
 
 
-def _apart(value: float, unit: str) -> str:
-    """Write a difference with its sign."""
-    if pd.isna(value):
-        return "-"
-    return f"{value:+.1f} min" if unit == "min" else f"{value:+.0f} m"
+def _named(etat: EtatDesLieux, group: str) -> str:
+    """Name a group: of the squares' columns, or of a file."""
+    if group in GROUPS:
+        return GROUPS[group]
+    file, _, code = group.partition("/")
+    if not code:
+        return f"{file}: all of them"
+    if code == "-":
+        return f"{file}: everybody else"
+    (names,) = (one.grouping.groups["name"] for one in etat.breakdowns if one.grouping.name == file)
+    return f"{file}: {names[code]}"

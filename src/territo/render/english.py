@@ -114,3 +114,28 @@ def whole_parts(parts: Sequence[float]) -> list[int]:
     for place in by_remainder[:left]:
         whole[place] += 1
     return whole
+
+
+def apart(value: object, unit: Unit = "m") -> str:
+    """Write how far two costs are apart, with the sign; ``-`` where one is absent.
+
+    Parameters
+    ----------
+    value
+        Metres or minutes, or an absent value.
+    unit
+        Which of the two.
+
+    Returns
+    -------
+        As `cost` writes it.
+
+    Examples
+    --------
+    >>> apart(-850.4), apart(1234), apart(2.5, "min"), apart(None)
+    ('-850 m', '+1.23 km', '+2.5 min', '-')
+    """
+    if value is None or pd.isna(value):
+        return "-"
+    number = float(str(value))
+    return ("-" if number < 0 else "+") + cost(abs(number), unit)

@@ -6,7 +6,9 @@ from math import floor
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from territo.units import Cutoff
+    from collections.abc import Callable
+
+    from territo.units import Cutoff, Unit
 
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
@@ -103,3 +105,60 @@ def cutoff(threshold: Cutoff) -> str:
         The text, such as ``1,5 km``.
     """
     return str(threshold).replace(".", ",").replace(" ", NO_BREAK)
+
+
+def or_dash(write: Callable[[float], str], value: float | None) -> str:
+    """Write a value; a dash where it is absent, never a zero.
+
+    Parameters
+    ----------
+    write
+        How to write it.
+    value
+        The value, or None.
+
+    Returns
+    -------
+        The text.
+    """
+    return "–" if value is None else write(value)
+
+
+def cost(value: float | None, unit: Unit) -> str:
+    """Write a distance or a time, as the map does.
+
+    Parameters
+    ----------
+    value
+        Metres or minutes; None where there is none.
+    unit
+        Which of the two.
+
+    Returns
+    -------
+        The text: minutes to the nearest tenth below ten, else to the nearest one.
+    """
+
+    def duration(minutes: float) -> str:
+        return f"{number(minutes, int(minutes < 9.95))}{NO_BREAK}min"  # noqa: PLR2004
+
+    return or_dash(duration if unit == "min" else distance, value)
+
+
+def apart(value: float | None, unit: Unit) -> str:
+    """Write how far two costs are apart, with the sign.
+
+    Parameters
+    ----------
+    value
+        Metres or minutes; None where there is none.
+    unit
+        Which of the two.
+
+    Returns
+    -------
+        The text, such as ``+ 1,2 km``.
+    """
+    if value is None:
+        return or_dash(str, value)
+    return f"{'−' if value < 0 else '+'}{NO_BREAK}{cost(abs(value), unit)}"

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from territo.model import EtatDesLieux, Loads, Second, Shared
+    from territo.model.along import Catchments
 
 
 def as_record(loads: Loads, etat: EtatDesLieux) -> dict[str, object]:
@@ -24,18 +25,32 @@ def as_record(loads: Loads, etat: EtatDesLieux) -> dict[str, object]:
     -------
         nearest (rows, variation), assigned (the same per zoning), second (per threshold, the
         inhabitants with two doors or more and with one alone, of the population), worst (codes of
-        communes); absent is None.
+        communes), along the streets also streets (total_m, reached_m, unreached_m); absent is None.
     """
     return {
         "nearest": _shared(loads.nearest),
         "assigned": {zoning: _shared(one) for zoning, one in loads.assigned.items()},
         "second": _second(loads.second, etat),
         "worst": dict(loads.worst),
+        **(
+            {"streets": _streets(etat.along.catchments)}
+            if etat.along and etat.along.catchments
+            else {}
+        ),
     }
 
 
 def _shared(shared: Shared) -> dict[str, object]:
     return {"sites": _rows(shared.sites.reset_index()), "variation": shared.variation}
+
+
+def _streets(found: Catchments) -> dict[str, float]:
+    """Say which streets are some door's, and which are none's."""
+    return {
+        "total_m": found.total_m,
+        "reached_m": float(found.street_m.sum()),
+        "unreached_m": found.unreached_m,
+    }
 
 
 def _second(second: Second, etat: EtatDesLieux) -> dict[str, object]:

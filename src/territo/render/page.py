@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from territo.crs import LONLAT, transformer
-from territo.render import french, layers, opening, streets, summary
+from territo.render import french, layers, opening, panel_tables, streets, summary
 from territo.render.elements import Carte, Part, Sheet, assemble
 from territo.render.limits import limits
 from territo.render.places import places
@@ -64,6 +64,7 @@ def page(etat: EtatDesLieux, manifest: Mapping[str, object]) -> str:
         Part("ways", streets.ways(etat)),
         Part("figures", summary.figures(etat)),
         Part("week", opening.panel(etat)),
+        Part("tables", panel_tables.sections(etat)),
         Part("method", summary.method(etat, manifest)),
         Part("panel", {}),
     ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from territo.coverage import assignment
-from territo.render import loads, opening, record_measures, rules, uncertain, zonings
+from territo.render import loads, opening, record_groups, record_measures, rules, uncertain, zonings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,6 +95,11 @@ def _record(
         **opening.as_record(etat),
         **({"loads": loads.as_record(etat.loads, etat)} if etat.loads else {}),
         **({"presets": rules.as_record(etat)} if etat.verdicts else {}),
+        **(
+            {"groups": [record_groups.told(one) for one in etat.breakdowns]}
+            if etat.breakdowns
+            else {}
+        ),
         **({"measures": record_measures.told(etat.measures)} if etat.measures else {}),
         **(
             {"competences": records(etat.sites.competences)}

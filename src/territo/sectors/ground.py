@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 STRIP_M = 200.0
 
 
-def without_strips(geometry: BaseGeometry) -> BaseGeometry:
-    """Keep what is somewhere wider than `STRIP_M`.
+def without_strips(geometry: BaseGeometry, width_m: float = STRIP_M) -> BaseGeometry:
+    """Keep what is somewhere wider than a strip.
 
     Parameters
     ----------
     geometry
         Anything, in metres.
+    width_m
+        Width of a strip.
 
     Returns
     -------
@@ -39,7 +41,7 @@ def without_strips(geometry: BaseGeometry) -> BaseGeometry:
     kept = shapely.get_parts(geometry)
     kept = kept[shapely.get_dimensions(kept) == 2]  # noqa: PLR2004 - polygons
     flat = shapely.union_all(kept)
-    half = STRIP_M / 2
+    half = width_m / 2
     core = shapely.buffer(flat, -half, join_style="mitre")
     if core.is_empty:
         return core

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from territo.model import Partition
-from territo.sectors.ground import holes, km2, without_strips
+from territo.sectors.ground import STRIP_M, holes, km2, without_strips
 from territo.sectors.place import sector_in
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def partition(territory: Territory, demand: Demand, zoning: str) -> Partition:
         zoning,
         _sectors(sectors, territory, demand, own),
         _holes(territory, zoning, demand, own),
-        _overlaps(sectors),
+        overlaps(sectors),
         _outside(sectors, territory),
     )
 
@@ -115,13 +115,26 @@ def _holes(territory: Territory, zoning: str, demand: Demand, own: pd.Series) ->
     return pd.DataFrame(rows, columns=columns).set_index("commune")
 
 
-def _overlaps(sectors: gpd.GeoDataFrame) -> pd.DataFrame:
+def overlaps(sectors: gpd.GeoDataFrame, width_m: float = STRIP_M) -> pd.DataFrame:
+    """Find the ground that several polygons hold.
+
+    Parameters
+    ----------
+    sectors
+        Polygons with their name; one without a contour holds nothing.
+    width_m
+        What is nowhere wider is passed over.
+
+    Returns
+    -------
+        A row per pair: one, other (names), km2.
+    """
     known = sectors[sectors.geometry.notna()]
     shapes, names = known.geometry.to_numpy(), known["name"].to_numpy()
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     rows = []
     for first, second in sorted(zip(one[one < other], other[one < other], strict=True)):
-        area = km2(without_strips(shapely.intersection(shapes[first], shapes[second])))
+        area = km2(without_strips(shapely.intersection(shapes[first], shapes[second]), width_m))
         if area:
             rows.append({"one": names[first], "other": names[second], "km2": area})
     return pd.DataFrame(rows, columns=["one", "other", "km2"])

@@ -8,11 +8,13 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 import pyogrio
+import shapely
 
 from territo.crs import likely
-from territo.errors import CRSError, SourceError
+from territo.errors import CRSError, Problem, SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -54,6 +56,30 @@ def read_polygons(file: Path, of: str) -> gpd.GeoDataFrame:
         )
     layer.index = pd.RangeIndex(1, len(layer) + 1, name="line")
     return layer
+
+
+def contour_problems(shapes: pd.Series, of: str) -> Iterator[Problem]:
+    """Find what is no polygon to place points in.
+
+    Parameters
+    ----------
+    shapes
+        Contours, index ``line``.
+    of
+        What each is the contour of, for the messages.
+
+    Yields
+    ------
+        A problem for each that is absent, no polygon or not valid.
+    """
+    for line, shape in shapes.items():
+        if shape is None or shape.is_empty:
+            yield Problem(f"a {of} without a contour", line, "geometry")
+        elif shape.geom_type not in {"Polygon", "MultiPolygon"}:
+            yield Problem(f"a {shape.geom_type}, where a polygon is needed", line, "geometry")
+        elif not shape.is_valid:
+            why = shapely.is_valid_reason(shape)
+            yield Problem(f"the contour is not valid ({why}): mend it", line, "geometry")
 
 
 def _layer(file: Path, of: str) -> gpd.GeoDataFrame:

@@ -16,7 +16,7 @@ import shapely
 from territo.era import is_open
 from territo.errors import Problem, SchemaError, SourceError
 from territo.sources.cog import commune_problem
-from territo.sources.polygons import read_polygons
+from territo.sources.polygons import contour_problems, read_polygons
 from territo.sources.rows import cell_text
 from territo.sources.table import read_table
 
@@ -120,7 +120,11 @@ def _read(file: Path, territory: Territory, columns: Mapping[str, str]) -> pd.Da
         if name not in rows:
             rows[name] = ""
     problems = list(_problems(rows))
-    problems += _commune_problems(rows, territory) if table else _contour_problems(rows)
+    problems += (
+        _commune_problems(rows, territory)
+        if table
+        else contour_problems(rows["geometry"], "sector")
+    )
     if problems:
         problems.sort(key=lambda problem: problem.line)
         raise SchemaError(str(file), problems, "Correct the lines named above.")
@@ -180,17 +184,6 @@ def _commune_problems(rows: pd.DataFrame, territory: Territory) -> Iterator[Prob
         elif code not in territory.communes.index:
             where = f"{territory.name} (COG {territory.cog})"
             yield Problem(f'"{code}" is no commune of {where}', line, "commune")
-
-
-def _contour_problems(rows: pd.DataFrame) -> Iterator[Problem]:
-    for line, shape in rows["geometry"].items():
-        if shape is None or shape.is_empty:
-            yield Problem("a sector without a contour", line, "geometry")
-        elif shape.geom_type not in {"Polygon", "MultiPolygon"}:
-            yield Problem(f"a {shape.geom_type}, where a polygon is needed", line, "geometry")
-        elif not shape.is_valid:
-            why = shapely.is_valid_reason(shape)
-            yield Problem(f"the contour is not valid ({why}): mend it", line, "geometry")
 
 
 def _twice(rows: pd.DataFrame) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from territo.export import write_geopackage
 from territo.grid import spread
 from territo.indicators import measured as measures_of
 from territo.indicators import supply_of
+from territo.indicators.breakdown import broken_down
 from territo.indicators.loads import loads
 from territo.indicators.presets import verdicts
 from territo.indicators.uncertainty import uncertainty
@@ -30,6 +31,7 @@ from territo.sources.sites import read_sites
 from territo.study import presets, streets
 from territo.study.credits import credited
 from territo.study.found import Found, Ground
+from territo.study.groups import group_files, groupings
 from territo.study.manifest import manifest
 from territo.study.opening import opened, with_week
 from territo.study.outputs import require_free, staged
@@ -169,6 +171,7 @@ def measured(
     if stated_competences:
         sites = replace(sites, competences=read_competences(stated_competences, territory))
     sites, opening = opened(project, sites)
+    grouped = groupings(project, territory)
     progress("population")
     territory, demand = served(project, territory)
     cut = partitions(territory, demand)
@@ -181,12 +184,8 @@ def measured(
     else:
         found = streets.run(asked, ground, thresholds, headline, progress, reach)
     etat = replace(_etat(ground, found, thresholds, headline, rules), partitions=cut)
-    if found.table and project.measures:
-        etat = replace(etat, measures=measures_of(etat, found.table, project.measures))
-    if project.uncertainty:
-        progress("uncertainty")
-        even = (found.even, found.even_nearest[headline.unit]) if found.even else None
-        etat = replace(etat, uncertainty=uncertainty(etat, even))
+    etat = replace(etat, breakdowns=tuple(broken_down(etat, one) for one in grouped))
+    etat = _asked_for(project, etat, found, progress)
     stated = manifest(
         etat,
         (
@@ -194,6 +193,7 @@ def measured(
             *lists,
             *stated_competences,
             *sector_files(project),
+            *group_files(project),
             *filter(None, [population_file(project)]),
             *streets.files(asked),
             *presets.files(project),
@@ -214,6 +214,19 @@ def _attributions(
     people = (f"Source : {demand.vintage}",) if demand.census else ()
     credits_due = credited(chosen.attributions, ground.sites)
     return (*credits_due, *people, *streets.attributions(asked))
+
+
+def _asked_for(
+    project: Project, etat: EtatDesLieux, found: Found, progress: Callable[[str], None]
+) -> EtatDesLieux:
+    """Add what is only told when somebody asks."""
+    if found.table and project.measures:
+        etat = replace(etat, measures=measures_of(etat, found.table, project.measures))
+    if project.uncertainty:
+        progress("uncertainty")
+        even = (found.even, found.even_nearest[etat.headline.unit]) if found.even else None
+        etat = replace(etat, uncertainty=uncertainty(etat, even))
+    return etat
 
 
 def _reach(

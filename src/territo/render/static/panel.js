@@ -26,6 +26,7 @@
     const { figures, method, siteList, frame } = map.territo;
     const beside = figures.beside();
     const assigned = figures.assigned();
+    const groups = map.territo.tables("groups");
     const week = map.territo.week();
     const body = el(
       "div",
@@ -37,6 +38,7 @@
       beside && section("beside", beside),
       assigned.length ? section("assigned", ...assigned) : null,
       section("ranked", ...figures.ranked()),
+      groups && section("groups", ...groups),
       week && section("opening", ...week),
       section(
         "sites",

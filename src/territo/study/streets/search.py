@@ -11,6 +11,7 @@ from territo.access import (
     along_without,
     assigned_along,
     attach,
+    catchments,
     nearest_along,
     nearest_door,
     pairs_within,
@@ -181,6 +182,7 @@ def _along(
         detour=detour_ratio(demand, line, found["m"].nearest) if "m" in found else None,
         buffer_m=asked.buffer_m,
         sensitivity=sensitivity,
+        catchments=catchments(main.attached, main.reach, ground.territory.outline),
     )
 
 
