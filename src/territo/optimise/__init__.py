@@ -1,6 +1,7 @@
 """Where doors should stand: location problems on a table of costs, each answer with its bound."""
 
 from territo.optimise.aim import Aim
+from territo.optimise.capacity import capacitated_p_median
 from territo.optimise.center import p_center
 from territo.optimise.covering import fewest_doors, lscp
 from territo.optimise.models import locate, mclp, p_median
@@ -11,6 +12,7 @@ __all__ = [
     "Aim",
     "Effort",
     "Rules",
+    "capacitated_p_median",
     "close_doors",
     "fewest_as_today",
     "fewest_doors",
