@@ -1,6 +1,7 @@
 """Where doors should stand: location problems on a table of costs, each answer with its bound."""
 
 from territo.optimise.aim import Aim
+from territo.optimise.budget import Budget, within_budget
 from territo.optimise.capacity import capacitated_p_median
 from territo.optimise.center import p_center
 from territo.optimise.covering import fewest_doors, lscp
@@ -10,6 +11,7 @@ from territo.optimise.rules import Effort, Rules
 
 __all__ = [
     "Aim",
+    "Budget",
     "Effort",
     "Rules",
     "capacitated_p_median",
@@ -22,4 +24,5 @@ __all__ = [
     "p_center",
     "p_median",
     "relocate_doors",
+    "within_budget",
 ]
