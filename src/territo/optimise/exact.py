@@ -64,8 +64,9 @@ def prove(rows: Rows, choice: Choice, effort: Effort, found: Found) -> Found:
     """
     if found.proven:
         return found
-    program = _program(rows, choice, found)
-    answer = minimise(program, effort.limit_s, effort.seed, begin=found.opened)
+    answer = minimise(
+        program_of(rows, choice, found), effort.limit_s, effort.seed, begin=found.opened
+    )
     if answer.impossible:  # nothing is better than what the search found
         return replace(found, bound=found.paid)
     opened, paid = found.opened, found.paid
@@ -80,8 +81,21 @@ def prove(rows: Rows, choice: Choice, effort: Effort, found: Found) -> Found:
     return replace(found, opened=opened, paid=paid, bound=min(bound, paid))
 
 
-def _program(rows: Rows, choice: Choice, found: Found) -> Program:
-    """Write what could still do better than what was found."""
+def program_of(rows: Rows, choice: Choice, found: Found) -> Program:
+    """Write what could still do better than what was found.
+
+    Parameters
+    ----------
+    rows, choice
+        As in `search`.
+    found
+        What the search found; what it paid may be infinite.
+
+    Returns
+    -------
+        The program: one number per site, then per row and distinct cost; its last two lines count
+        the sites and the new ones.
+    """
     m = len(choice.allowed)
     margin = _margin(found)
     levels = _levels(rows, found, margin)
