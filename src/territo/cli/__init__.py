@@ -25,6 +25,7 @@ COMMANDS = {
     "init": "Start a study from the worked example.",
     "list": "Show the territories that are known.",
     "loss": "Rank the doors by what closing each alone would do.",
+    "optimise": "Say where doors should stand, and how far that is proven.",
     "presets": "Show the rules of others that a territory can be judged by.",
     "publish": "Write the layers of a result into a PostGIS database.",
     "scenario": "Close, open, move or merge doors, and say what that changes, for whom.",

@@ -1,31 +1,31 @@
 """The options that commands share, written once.
 
-========== ============================================================================
+========== ======================================================================================
 option     used by
-========== ============================================================================
-territory  access, commune, coverage, loss, scenario, sectors
-boundaries access, commune, coverage, list, loss, scenario
-sites      access, commune, coverage, loss, scenario, sectors
-sectors    commune, coverage, scenario, sectors
+========== ======================================================================================
+territory  access, commune, coverage, loss, optimise, scenario, sectors
+boundaries access, commune, coverage, list, loss, optimise, scenario
+sites      access, commune, coverage, loss, optimise, scenario, sectors
+sectors    commune, coverage, optimise, scenario, sectors
 groups     coverage, scenario
-kind       access, commune, coverage, loss, scenario
-as_of      access, commune, coverage, loss, scenario, sectors
+kind       access, commune, coverage, loss, optimise, scenario
+as_of      access, commune, coverage, loss, optimise, scenario, sectors
 at         coverage
-within     access, commune, coverage, fetch, loss, scenario
+within     access, commune, coverage, fetch, loss, optimise, scenario
 preset     coverage
-detour     commune, coverage, loss, scenario
-mode       access, commune, coverage, fetch, loss, scenario
-population access, commune, coverage, loss, scenario
-calibrate  access, commune, coverage, loss, scenario
+detour     commune, coverage, loss, optimise, scenario
+mode       access, commune, coverage, fetch, loss, optimise, scenario
+population access, commune, coverage, loss, optimise, scenario
+calibrate  access, commune, coverage, loss, optimise, scenario
 measures   coverage
-network    access, commune, coverage, loss, scenario
-direction  access, commune, coverage, loss, scenario
-max_snap   access, commune, coverage, loss, scenario
-buffer     access, commune, coverage, fetch, loss, scenario
-out        coverage, fetch, scenario
-json       boundaries, check, commune, coverage, list, loss, presets, scenario, sectors
-overwrite  access, check, coverage, fetch, geocode, scenario
-========== ============================================================================
+network    access, commune, coverage, loss, optimise, scenario
+direction  access, commune, coverage, loss, optimise, scenario
+max_snap   access, commune, coverage, loss, optimise, scenario
+buffer     access, commune, coverage, fetch, loss, optimise, scenario
+out        coverage, fetch, optimise, scenario
+json       boundaries, check, commune, coverage, list, loss, optimise, presets, scenario, sectors
+overwrite  access, check, coverage, fetch, geocode, optimise, scenario
+========== ======================================================================================
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from territo.optimise.capacity import capacitated_p_median
 from territo.optimise.center import p_center
 from territo.optimise.covering import fewest_doors, lscp
 from territo.optimise.models import locate, mclp, p_median
-from territo.optimise.questions import close_doors, fewest_as_today, relocate_doors
+from territo.optimise.questions import beside_today, close_doors, fewest_as_today, relocate_doors
 from territo.optimise.rules import Effort, Rules
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Budget",
     "Effort",
     "Rules",
+    "beside_today",
     "capacitated_p_median",
     "close_doors",
     "fewest_as_today",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from rich.console import Console
     from rich.table import Table
 
     from territo.model.scenario import Difference, Edit
@@ -33,10 +34,25 @@ def show_difference(found: Difference, files: Sequence[Path]) -> None:
         What was written.
     """
     console = standard_console()
-    base, unit = found.base, found.base.headline.unit
+    base = found.base
     console.print(f"{found.scenario.title}  {base.territory.name}", style="bold")
     for edit in found.scenario.edits:
         console.print(f"  {_said(edit)}")
+    show_change(found, console)
+    for file in files:
+        console.print(f"Written      {from_here(file)}", soft_wrap=True)
+
+
+def show_change(found: Difference, console: Console) -> None:
+    """Print the two states beside each other.
+
+    Parameters
+    ----------
+    found
+        The difference.
+    console
+        Where to print.
+    """
     console.print(_thresholds(found))
     console.print(_costs(found))
     console.print(_moves(found))
@@ -44,10 +60,8 @@ def show_difference(found: Difference, files: Sequence[Path]) -> None:
         console.print("\nWho goes where")
         console.print(_ledger(found))
         console.print("Communes that are worst off")
-        console.print(_communes(found, unit))
+        console.print(_communes(found, found.base.headline.unit))
     console.print(_reconciled(found))
-    for file in files:
-        console.print(f"Written      {from_here(file)}", soft_wrap=True)
 
 
 def _said(edit: Edit) -> str:
