@@ -2,6 +2,7 @@
 
 from territo.scenario.apply import apply
 from territo.scenario.compare import compare
+from territo.scenario.cost import scenario_cost, yearly_cost
 from territo.scenario.loss import losses
 
-__all__ = ["apply", "compare", "losses"]
+__all__ = ["apply", "compare", "losses", "scenario_cost", "yearly_cost"]
