@@ -254,6 +254,7 @@ _KINDS: dict[str, Any] = {
     "sector_columns": {"": ""},
     "services": {"": ""},
     "scenarios": {"": {}},
+    "costs": {},
     "sectors": (Path(),),
     "competences": (Path(),),
 }

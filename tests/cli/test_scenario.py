@@ -103,3 +103,42 @@ def test_every_door_closed_alone(run):
     assert doors["b"]["person_extra"] == pytest.approx(extra)
     table = CliRunner().invoke(main, ["loss", "--within", "1 km"]).stdout
     assert "2 doors, each closed alone; the least missed first" in table
+
+
+COSTS = """
+[costs]
+site_year = 1000
+closing = 50
+trips_year = 2
+m2_year = 10
+"""
+
+
+def test_it_says_what_is_saved_and_what_was_not_stated(run, toy_study):
+    none = run("close-b", "--within", "1 km").stdout
+    assert "Costs        none stated: [costs] in territo.toml" in none
+    settings = toy_study.root / "territo.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + COSTS, encoding="utf-8")
+    result = run("close-b", "--within", "1 km", "--overwrite")
+    assert result.exit_code == 0, result.output
+    assert "closing 1: 50" in result.stdout
+    # The list tells no area: what the two doors cost in all is not known, nor what is saved.
+    assert "Not known    area of doors that change: b" in result.stdout
+    assert "Left out     doors without area, before: a, b" in result.stdout
+    found = json.loads(run("close-b", "--within", "1 km", "--overwrite", "--json").stdout)["cost"]
+    assert found["yearly"]["before"]["amount"] == {"site_year": 2000, "m2_year": 0}
+    assert found["yearly"]["change"] is None
+    assert found["yearly"]["undecided"] == {"area_m2": ["b"]}
+    assert found["once"] == {"closing": {"doors": ["b"], "euros": 50}}
+    assert found["travel"]["change"]["person_km"] > 0
+    assert found["travel"]["change"]["person_hours"] is None
+    assert found["stated"]["trips_year"] == 2
+
+
+def test_a_wrong_cost_is_told_with_the_nearest_key(run, toy_study):
+    settings = toy_study.root / "territo.toml"
+    text = settings.read_text(encoding="utf-8") + "\n[costs]\nclosng = 5\n"
+    settings.write_text(text, encoding="utf-8")
+    result = run("close-b")
+    assert result.exit_code == 1
+    assert 'unknown key "closng", did you mean "closing"?' in result.stderr

@@ -51,6 +51,10 @@ def command(
     with steps() as progress:
         found = scenario.run(project, name, overwrite=overwrite, progress=progress)
     if as_json:
-        click.echo(record_scenario.difference_text(found.difference, found.manifest, found.files))
+        click.echo(
+            record_scenario.difference_text(
+                found.difference, found.cost, found.manifest, found.files
+            )
+        )
     else:
-        console_scenario.show_difference(found.difference, found.files)
+        console_scenario.show_difference(found.difference, found.cost, found.files)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from territo.render.console import from_here, standard_console
+from territo.render.console_cost import show_cost
 from territo.render.console_streets import plain_table
-from territo.render.english import cost, people
+from territo.render.english import cost as cost_text
+from territo.render.english import people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,19 +19,22 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from territo.model.expenses import ScenarioCost
     from territo.model.scenario import Difference, Edit
     from territo.units import Unit
 
 SHOWN = 12
 
 
-def show_difference(found: Difference, files: Sequence[Path]) -> None:
+def show_difference(found: Difference, cost: ScenarioCost, files: Sequence[Path]) -> None:
     """Print what a scenario changes.
 
     Parameters
     ----------
     found
         The difference.
+    cost
+        What it costs and saves.
     files
         What was written.
     """
@@ -46,6 +52,7 @@ def show_difference(found: Difference, files: Sequence[Path]) -> None:
         console.print("Communes that are worst off")
         console.print(_communes(found, unit))
     console.print(_reconciled(found))
+    show_cost(cost, console)
     for file in files:
         console.print(f"Written      {from_here(file)}", soft_wrap=True)
 
@@ -95,7 +102,7 @@ def signed_cost(value: object, unit: Unit) -> str:
     if value is None or pd.isna(value):
         return "-"
     number = float(str(value))
-    return ("+" if number >= 0 else "-") + cost(abs(number), unit)
+    return ("+" if number >= 0 else "-") + cost_text(abs(number), unit)
 
 
 def _thresholds(found: Difference) -> Table:
@@ -118,7 +125,7 @@ def _costs(found: Difference) -> str:
     before, after = (one.level("territory").iloc[0] for one in (found.base, found.after))
     names = {"mean_cost": "mean", "median_cost": "median", "p90_cost": "P90", "max_cost": "max"}
     words = ", ".join(
-        f"{word} {cost(before[name], unit)} -> {cost(after[name], unit)}"
+        f"{word} {cost_text(before[name], unit)} -> {cost_text(after[name], unit)}"
         for name, word in names.items()
     )
     return f"{'Distance' if unit == 'm' else 'Time    '}     {words}"
@@ -183,8 +190,13 @@ def _reconciled(found: Difference) -> str:
     within, beyond = (
         float(found.ledger[f"newly_{side}_{slug}"].sum()) for side in ("within", "beyond")
     )
-    change = float(found.figures.xs("territory", level="level")[f"covered_{slug}"].iloc[0])
+    # Rounded each by itself, the three need not add up: the change is that of the two printed.
+    change = _rounded(within) - _rounded(beyond)
     return (
-        f"Reconciled   {people(within)} newly within - {people(beyond)} newly beyond = "
-        f"{signed(change)} covered (at {headline})"
+        f"Reconciled   {people(_rounded(within))} newly within - {people(_rounded(beyond))} newly "
+        f"beyond = {signed(change)} covered (at {headline}; rounded)"
     )
+
+
+def _rounded(count: float) -> int:
+    return floor(count + 0.5)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from territo.errors import ProjectError, SourceError
 from territo.export import write_geopackage
+from territo.model.costs import Costs
 from territo.render.page import page
-from territo.scenario import apply, compare, losses
+from territo.scenario import apply, compare, losses, scenario_cost
 from territo.sources.scenarios import TOWN_HALL, Ground, read_scenario
 from territo.sources.sites import read_sites
 from territo.study.coverage import measured
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from territo.model import EtatDesLieux, Sites, Territory
+    from territo.model.expenses import ScenarioCost
     from territo.model.scenario import Difference
     from territo.project import Project
     from territo.study.territories import Chosen
@@ -37,6 +39,8 @@ class ScenarioRun:
     ----------
     difference
         What it changes.
+    cost
+        What it costs and saves, as far as [costs] was stated.
     manifest
         What it was made from.
     files
@@ -44,6 +48,7 @@ class ScenarioRun:
     """
 
     difference: Difference
+    cost: ScenarioCost
     manifest: Mapping[str, object]
     files: tuple[Path, ...]
 
@@ -85,7 +90,10 @@ def run(
     scenario = read_scenario(name, table, ground)
     after, stated = measured(project, chosen, progress, change=partial(apply, scenario=scenario))
     found = compare(scenario, base, after)
+    costs = Costs.from_settings(project.costs)
+    cost = scenario_cost(found, costs)
     stated = {**stated, "scenario": {"name": name, "title": scenario.title, **table}}
+    stated |= {"costs": costs.stated()} if project.costs else {}
     titled = _titled(after, scenario.title)
     with staged(free) as (html, layers, ledger):
         progress("map")
@@ -93,7 +101,7 @@ def run(
         progress("layers")
         write_geopackage(layers, titled, stated)
         found.ledger.to_csv(ledger, index=False, encoding="utf-8", lineterminator="\n")
-    return ScenarioRun(found, stated, targets)
+    return ScenarioRun(found, cost, stated, targets)
 
 
 def loss(
