@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from territo.model.expenses import ScenarioCost, Travel
+    from territo.model.expenses import ScenarioCost, Travel, YearlyCost
 
 NOT_STATED = "not stated"
 NOT_KNOWN = "not known"
@@ -80,7 +80,7 @@ def _table(found: ScenarioCost) -> Table:
     unsure = NOT_KNOWN if found.undecided else NOT_STATED
     table.add_row(
         "doors, €",
-        *(amount(one.total) for one in (found.before, found.after)),
+        *(_whole(one) for one in (found.before, found.after)),
         _change(found.change, unsure),
     )
     if not found.travel:
@@ -88,6 +88,11 @@ def _table(found: ScenarioCost) -> Table:
     for name, words in _UNITS.items() if found.travel else ():
         table.add_row(f"ways, {words}", *_of_travel(found.travel, name, _why(found, name)))
     return table
+
+
+def _whole(found: YearlyCost) -> str:
+    """Write what doors cost in all; more than that when some of them are not known."""
+    return ("at least " if found.unknown else "") + amount(found.total)
 
 
 def _why(found: ScenarioCost, name: str) -> str:

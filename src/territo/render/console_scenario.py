@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from territo.units import Unit
 
 SHOWN = 12
+MOST_DECIMALS = 6
 
 
 def show_difference(found: Difference, cost: ScenarioCost, files: Sequence[Path]) -> None:
@@ -190,13 +191,41 @@ def _reconciled(found: Difference) -> str:
     within, beyond = (
         float(found.ledger[f"newly_{side}_{slug}"].sum()) for side in ("within", "beyond")
     )
-    # Rounded each by itself, the three need not add up: the change is that of the two printed.
-    change = _rounded(within) - _rounded(beyond)
-    return (
-        f"Reconciled   {people(_rounded(within))} newly within - {people(_rounded(beyond))} newly "
-        f"beyond = {signed(change)} covered (at {headline}; rounded)"
-    )
+    change = float(found.figures.xs("territory", level="level")[f"covered_{slug}"].iloc[0])
+    told = reconciled(within, beyond, change)
+    return f"Reconciled   {told} covered (at {headline})"
 
 
-def _rounded(count: float) -> int:
-    return floor(count + 0.5)
+def reconciled(within: float, beyond: float, change: float) -> str:
+    """Write a difference so that the printed figures add up.
+
+    Parameters
+    ----------
+    within, beyond
+        Inhabitants newly within, and newly beyond.
+    change
+        The first less the second.
+
+    Returns
+    -------
+        The three, with as few decimals as let them add up; rounded each by itself they need not.
+
+    Examples
+    --------
+    >>> reconciled(30, 10, 20)
+    '30 newly within - 10 newly beyond = +20'
+    >>> reconciled(28528.6, 13321.4, 15207.2)
+    '28 528.6 newly within - 13 321.4 newly beyond = +15 207.2'
+    """
+    digits = 0
+    while digits < MOST_DECIMALS and not _adds_up(within, beyond, change, digits):
+        digits += 1
+    one, other, sum_ = (f"{abs(n):,.{digits}f}".replace(",", " ") for n in (within, beyond, change))
+    zero = not float(sum_.replace(" ", ""))
+    sign = "" if zero else "+" if change > 0 else "-"
+    return f"{one} newly within - {other} newly beyond = {sign}{sum_}"
+
+
+def _adds_up(within: float, beyond: float, change: float, digits: int) -> bool:
+    one, other, sum_ = (Decimal(f"{number:.{digits}f}") for number in (within, beyond, change))
+    return one - other == sum_
