@@ -142,3 +142,14 @@ def test_a_wrong_cost_is_told_with_the_nearest_key(run, toy_study):
     result = run("close-b")
     assert result.exit_code == 1
     assert 'unknown key "closng", did you mean "closing"?' in result.stderr
+
+
+def test_a_scenario_of_its_own_file_says_the_same_and_names_the_file(run, toy_study):
+    own = 'title = "Sans la mairie 9"\nedits = [{ close = "b" }]\n'
+    (toy_study.root / "own.toml").write_text(own, encoding="utf-8")
+    asked = json.loads(run("close-b", "--within", "1 km", "--json").stdout)
+    found = json.loads(run("own.toml", "--within", "1 km", "--json").stdout)
+    for part in ("figures", "ledger", "moves", "levels", "cost"):
+        assert found[part] == asked[part]
+    assert found["manifest"]["inputs"][-1]["file"] == "own.toml"
+    assert (toy_study.root / "maps" / "toyville-own.gpkg").is_file()

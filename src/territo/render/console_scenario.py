@@ -9,6 +9,7 @@ import pandas as pd
 
 from territo.render.console import from_here, standard_console
 from territo.render.console_cost import show_cost
+from territo.render.console_levels import levels_table, signed
 from territo.render.console_streets import plain_table
 from territo.render.english import cost as cost_text
 from territo.render.english import people
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 MOST_DECIMALS = 6
+EVERYONE = "all"
 
 
 def show_difference(found: Difference, cost: ScenarioCost, files: Sequence[Path]) -> None:
@@ -50,6 +52,8 @@ def show_difference(found: Difference, cost: ScenarioCost, files: Sequence[Path]
     if len(found.ledger):
         console.print("\nWho goes where")
         console.print(_ledger(found))
+        console.print("Covered before and after")
+        console.print(levels_table(found))
         console.print("Communes that are worst off")
         console.print(_communes(found, unit))
     console.print(_reconciled(found))
@@ -62,28 +66,6 @@ def _said(edit: Edit) -> str:
     at = f" at {edit.place.told}" if edit.place else ""
     into = f" into {edit.into}" if edit.into else ""
     return f"{edit.action} {', '.join(edit.sites)}{into}{at}"
-
-
-def signed(number: float) -> str:
-    """Write a change of inhabitants with its sign.
-
-    Parameters
-    ----------
-    number
-        The change.
-
-    Returns
-    -------
-        The text; ``0`` for none.
-
-    Examples
-    --------
-    >>> signed(1234.2), signed(-3), signed(0.2)
-    ('+1 234', '-3', '0')
-    """
-    if round(number) == 0:
-        return "0"
-    return ("+" if number > 0 else "-") + people(abs(number))
 
 
 def signed_cost(value: object, unit: Unit) -> str:
@@ -175,13 +157,17 @@ def _communes(found: Difference, unit: Unit) -> Table:
     for heading in ("people", "farther", "extra for them", f"newly >{found.base.headline}"):
         table.add_column(heading, justify="right", no_wrap=True)
     names = found.base.territory.communes["name"]
+    for heading in (f"within {found.base.headline}", "after"):
+        table.add_column(heading, justify="right", no_wrap=True)
     beyond = found.ledger.groupby("commune")[f"newly_beyond_{slug}"].sum()
+    covered = found.levels.xs(("commune", EVERYONE), level=("level", "group"))
     worst = found.moves[found.moves["farther"] > 0]
     worst = worst.sort_values("farther", ascending=False, kind="stable").head(SHOWN)
     for code, row in worst.iterrows():
         table.add_row(
             str(names[code]), people(row["people"]), people(row["farther"]),
             signed_cost(row["extra_farther"], unit), people(beyond.get(code, 0.0)),
+            *(people(covered.loc[code, f"covered_{slug}_{when}"]) for when in ("before", "after")),
         )  # fmt: skip
     return table
 

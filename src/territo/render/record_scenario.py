@@ -39,7 +39,7 @@ def difference_text(
     Returns
     -------
         One JSON object: scenario, thresholds, figures (changes by level and code), ledger, moves,
-        cost (see `territo.render.record_cost`).
+        levels (covered before and after by place and group), cost (`record_cost`).
     """
     return json.dumps(
         {
@@ -49,6 +49,7 @@ def difference_text(
             "figures": records(found.figures.reset_index()),
             "ledger": records(found.ledger),
             "moves": records(found.moves.reset_index()),
+            "levels": records(found.levels.reset_index()),
             "cost": cost_record(cost),
             "files": [str(file) for file in files],
             "manifest": manifest,

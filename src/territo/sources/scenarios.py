@@ -87,7 +87,9 @@ def read_scenario(name: str, table: Mapping[str, Any], ground: Ground) -> Scenar
         if edit:
             read.append(edit)
     if problems:
-        raise ScenarioError(name, problems, "Correct [scenarios] in territo.toml.")
+        raise ScenarioError(
+            name, problems, "Correct the scenario, in territo.toml or its own file."
+        )
     return Scenario(
         name, str(table.get("title", name)), tuple(read), _ids(table.get("protected", []))
     )

@@ -49,7 +49,7 @@ def manifest(
         "territory": etat.territory.code,
         "cog": etat.territory.cog,
         **({"carried": dict(etat.territory.carried)} if etat.territory.carried else {}),
-        "inputs": [_identity(file, root) for file in inputs],
+        "inputs": [identity(file, root) for file in inputs],
         "parameters": dict(parameters),
         "population": population_basis(etat),
         "distance": str(etat.nearest.basis),
@@ -79,7 +79,20 @@ def population_basis(etat: EtatDesLieux) -> str:
     return f"{demand.vintage}, {placed[demand.basis.removesuffix('-calibrated')]}"
 
 
-def _identity(file: Path, root: Path) -> dict[str, object]:
+def identity(file: Path, root: Path) -> dict[str, object]:
+    """Say which file was read.
+
+    Parameters
+    ----------
+    file
+        The file.
+    root
+        Folder of the study.
+
+    Returns
+    -------
+        file (relative to the study, its name alone when outside), bytes, sha256.
+    """
     content = file.read_bytes()
     inside = file.is_relative_to(root)
     return {

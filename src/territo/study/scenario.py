@@ -15,7 +15,9 @@ from territo.scenario import apply, compare, losses, scenario_cost
 from territo.sources.scenarios import TOWN_HALL, Ground, read_scenario
 from territo.sources.sites import read_sites
 from territo.study.coverage import measured
+from territo.study.manifest import identity
 from territo.study.outputs import require_free, staged
+from territo.study.scenario_file import scenario_file
 from territo.study.territories import choose
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ def run(
     project
         The study, with the scenario in its settings.
     name
-        Name of the scenario.
+        Name of the scenario, or its own file, see `territo.study.scenario_file`.
     overwrite
         Whether earlier results may be replaced.
     progress
@@ -78,7 +80,8 @@ def run(
     TerritoError
         Whatever is wrong with the scenario, the inputs or the folder; nothing is written then.
     """
-    table = _table(project, name)
+    own = scenario_file(name)
+    name, table = (own.name, own.table) if own else (name, _table(project, name))
     progress("boundaries")
     chosen = choose(project)
     slug = f"{chosen.territory.slug}-{name}"
@@ -93,6 +96,8 @@ def run(
     costs = Costs.from_settings(project.costs)
     cost = scenario_cost(found, costs)
     stated = {**stated, "scenario": {"name": name, "title": scenario.title, **table}}
+    if own:
+        stated |= {"inputs": [*_listed(stated), identity(own.file, project.root)]}
     stated |= {"costs": costs.stated()} if project.costs else {}
     titled = _titled(after, scenario.title)
     with staged(free) as (html, layers, ledger):
@@ -133,6 +138,11 @@ def loss(
     return etat, stated, losses(etat, etat.loads.second.cost)
 
 
+def _listed(stated: Mapping[str, object]) -> list[object]:
+    inputs = stated["inputs"]
+    return list(inputs) if isinstance(inputs, list) else []
+
+
 def _titled(etat: EtatDesLieux, title: str) -> EtatDesLieux:
     """Name the territory with the scenario, so that no map of one is taken for that of today."""
     territory: Territory = replace(etat.territory, name=f"{etat.territory.name} – {title}")
@@ -144,7 +154,11 @@ def _table(project: Project, name: str) -> Mapping[str, object]:
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name, known, n=1) or sorted(known)
-    hint = f"There is {', '.join(near)}." if near else "Write [scenarios.NAME] in territo.toml."
+    hint = (
+        f"There is {', '.join(near)}."
+        if near
+        else "Write [scenarios.NAME] in territo.toml, or give a file."
+    )
     raise ProjectError(f'There is no scenario "{name}".', hint)
 
 
