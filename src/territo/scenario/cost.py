@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from territo.model.expenses import ScenarioCost, Travel, YearlyCost
+from territo.scenario.fates import door_fates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -128,15 +129,10 @@ def _change(
 
 
 def _done(difference: Difference) -> dict[str, tuple[str, ...]]:
-    """List the doors that open, close and move, whatever the edits were called."""
-    before, after = (one.sites.doors for one in (difference.base, difference.after))
-    both = before.index.intersection(after.index)
-    moved = ~before.geometry[both].geom_equals(after.geometry[both], align=False).to_numpy()
-    lists = {
-        "opening": after.index.difference(before.index),
-        "closing": before.index.difference(after.index),
-        "moving": both[moved],
-    }
+    """List the doors that open, close and move."""
+    fates = door_fates(difference)["fate"]
+    words = {"opening": "opened", "closing": "closed", "moving": "moved"}
+    lists = {name: fates.index[fates == fate] for name, fate in words.items()}
     return {name: tuple(map(str, doors)) for name, doors in lists.items() if len(doors)}
 
 

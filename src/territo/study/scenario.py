@@ -104,7 +104,7 @@ def run(
         progress("map")
         html.write_text(page(titled, stated), encoding="utf-8", newline="\n")
         progress("layers")
-        write_geopackage(layers, titled, stated)
+        write_geopackage(layers, titled, stated, found)
         found.ledger.to_csv(ledger, index=False, encoding="utf-8", lineterminator="\n")
     return ScenarioRun(found, cost, stated, targets)
 
