@@ -102,7 +102,7 @@ def run(
     titled = _titled(after, scenario.title)
     with staged(free) as (html, layers, ledger):
         progress("map")
-        html.write_text(page(titled, stated), encoding="utf-8", newline="\n")
+        html.write_text(page(titled, stated, found), encoding="utf-8", newline="\n")
         progress("layers")
         write_geopackage(layers, titled, stated, found)
         found.ledger.to_csv(ledger, index=False, encoding="utf-8", lineterminator="\n")
