@@ -154,9 +154,10 @@ def command(
     """
     from territo.cli.progress import steps
     from territo.optimise import Effort
-    from territo.project import asked, find_project
+    from territo.project import find_project
     from territo.render import console_plan, record_plan
     from territo.study import optimise
+    from territo.study.asked import asked
 
     own = (
         "doors",

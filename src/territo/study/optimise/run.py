@@ -195,9 +195,9 @@ def _write(
     named = titled(found.after, found.scenario.title)
     with staged(free) as (html, layers, ledger, scenario):
         progress("map")
-        html.write_text(page(named, stated), encoding="utf-8", newline="\n")
+        html.write_text(page(named, stated, found), encoding="utf-8", newline="\n")
         progress("layers")
-        write_geopackage(layers, named, stated)
+        write_geopackage(layers, named, stated, found)
         found.ledger.to_csv(ledger, index=False, encoding="utf-8", lineterminator="\n")
         text = scenario_text(proposal.question, proposal.edits, _remarks(proposal, stated))
         scenario.write_text(text, encoding="utf-8", newline="\n")
