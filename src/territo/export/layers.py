@@ -2,7 +2,7 @@
 
 GeoPackage 1.3, which desktops of the last years open without a warning; titles and units through
 the schema extension (``gpkg_data_columns``, OGC 12-128r18, annex F.9); the manifest in
-``gpkg_metadata``.
+``gpkg_metadata``; styles and a project for QGIS (`territo.export.desktop`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import shapely
 
 from territo.errors import OutputError
 from territo.export.columns import words
+from territo.export.desktop import write_desktop
 from territo.grid import squares_of
 from territo.sectors import sectors_of, sectors_of_communes
 
@@ -45,7 +46,9 @@ DATES = ("valid_from", "valid_to")
 GEOMETRY_TYPES = {"sites": "Point", "ways": "LineString"}
 
 
-def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, object]) -> None:
+def write_geopackage(
+    path: Path, etat: EtatDesLieux, manifest: Mapping[str, object], crs: int | None = None
+) -> None:
     """Write the layers of a study.
 
     Parameters
@@ -56,6 +59,8 @@ def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, obje
         What was found.
     manifest
         What it was made from, kept in the file's metadata.
+    crs
+        System of the layers; that of the territory when absent.
 
     Notes
     -----
@@ -69,7 +74,10 @@ def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, obje
     OutputError
         When a layer did not reach the file whole.
     """
-    layers = _layers(etat)
+    layers = layers_of(etat)
+    crs = crs or etat.territory.crs
+    if crs != etat.territory.crs:
+        layers = {name: carried(frame, crs) for name, frame in layers.items()}
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
     try:
         for name, frame in layers.items():
@@ -77,6 +85,7 @@ def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, obje
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
     _document(path, layers, etat)
+    write_desktop(path, etat, layers, crs, FIXED_DATE)
     require_whole(path, layers)
 
 
@@ -155,7 +164,35 @@ def _write_layer(
     )
 
 
-def _layers(etat: EtatDesLieux) -> dict[str, pd.DataFrame]:
+def carried(frame: pd.DataFrame, crs: int) -> pd.DataFrame:
+    """Carry a layer to another system; a plain table has none.
+
+    Parameters
+    ----------
+    frame
+        The layer.
+    crs
+        EPSG code of the system.
+
+    Returns
+    -------
+        The layer there.
+    """
+    return frame.to_crs(crs) if isinstance(frame, gpd.GeoDataFrame) else frame
+
+
+def layers_of(etat: EtatDesLieux) -> dict[str, pd.DataFrame]:
+    """Gather the layers of a study.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+
+    Returns
+    -------
+        The layers by name, in the system of the territory; a plain table has no geometry.
+    """
     territory = etat.territory
     communes = territory.communes[["geometry"]].join(etat.level("commune"))
     if etat.eighties:
