@@ -14,16 +14,23 @@ pytestmark = pytest.mark.component
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that Debian's python3-qgis is installed for
 
 
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("qgis")
+def seen(folder, etat):
+    """What QGIS says of a file, and the picture it draws of its project."""
+    # Accents and spaces, as folders of offices have them.
+    folder = folder / "Étude d'accès"
+    folder.mkdir()
     file, picture = folder / "toyville.gpkg", folder / "toyville.png"
-    write_geopackage(file, toyville.toy_etat(), {"version": "0"})
+    write_geopackage(file, etat, {"version": "0"})
     script = Path(__file__).with_name("open_layers.py")
     # QGIS may crash when it leaves, after its work is done: its words count, not its exit code.
     done = subprocess.run(
-        [SYSTEM_PYTHON, str(script), str(file), str(picture)],
-        env={"PATH": os.environ["PATH"], "HOME": str(folder), "QT_QPA_PLATFORM": "offscreen"},
+        [SYSTEM_PYTHON, str(script), str(file), "toyville", str(picture)],
+        env={
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "QT_QPA_PLATFORM": "offscreen",
+            "LC_ALL": "C.UTF-8",
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -33,16 +40,68 @@ def opened(tmp_path_factory):
     return json.loads(line), picture
 
 
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    return seen(tmp_path_factory.mktemp("qgis"), toyville.toy_etat())
+
+
+@pytest.fixture(scope="module")
+def along(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("streets")
+    return seen(folder, toyville.streets_etat(folder, "1 km", "2 km"))
+
+
 def test_every_layer_opens_with_its_features_its_system_and_an_index(opened):
-    layers, _ = opened
+    layers = opened[0]["layers"]
     counts = {"communes": 9, "sectors": 2, "sites": 2, "demand": 9, "gaps": 5}
     assert {name: layer["features"] for name, layer in layers.items()} == counts
+    for name in counts:
+        assert layers[name]["crs"] == "EPSG:2154"
+        assert layers[name]["indexed"]
+
+
+def test_every_layer_takes_its_own_style_from_the_file(along):
+    layers = along[0]["layers"]
+    assert len(layers) == 7
     for layer in layers.values():
+        assert (layer["styled"], layer["said"]) == (True, "Loaded from Provider")
+    # A single symbol has no rule; communes: nobody, then the six classes of the page.
+    assert {name: len(layer["rules"]) for name, layer in layers.items()} == {
+        "sites": 3, "gaps": 2, "sectors": 1, "communes": 7, "demand": 4, "service_areas": 2,
+        "ways": 5,
+    }  # fmt: skip
+    assert layers["gaps"]["ticked"] == ["Zones habitées à plus de 1\u00a0km"]
+    assert layers["gaps"]["layers_of_symbols"] == ["LinePatternFill", "SimpleFill"] * 2
+    assert layers["sites"]["layers_of_symbols"] == ["SimpleMarker", "SimpleMarker", "FilledMarker"]
+
+
+def test_columns_have_french_titles_in_the_desktop(opened):
+    aliases = opened[0]["layers"]["communes"]["aliases"]
+    assert aliases["beyond_1_5km"] == "Au-delà de 1,5 km (habitants)"
+    assert [name for name, title in aliases.items() if not title] == ["fid"]
+
+
+def test_the_project_opens_out_of_the_file_with_every_layer_in_its_group(opened):
+    project = opened[0]["project"]
+    assert (project["opened"], project["error"], project["crs"]) == (True, "", "EPSG:2154")
+    assert project["title"] == "Métropole de Toyville\u00a0: accès aux sites"
+    assert {name: [layer["features"] for layer in group] for name, group in
+            project["groups"].items()} == {
+        "Sites": [2],
+        "Zones au-delà": [3, 2, 0],  # 3, 5 and 7 beyond 1 km; 3 and 7 beyond 1,5 km
+        "Secteurs": [2],
+        "Territoire": [9],
+        "Demande": [9],
+        "Couverture par seuil": [9, 9, 9],
+    }  # fmt: skip
+    for layer in (layer for group in project["groups"].values() for layer in group):
         assert layer["valid"]
-        assert layer["crs"] == "EPSG:2154"
-        assert layer["indexed"]
+        assert layer["rules"]
 
 
-def test_the_layers_draw_something(opened):
-    _, picture = opened
+def test_the_project_draws_the_ground_and_what_lies_on_it(opened):
+    told, picture = opened
     assert picture.stat().st_size > 2000
+    # Nine square kilometres fill the height, less the margin, of a picture a third wider than high.
+    assert told["picture"]["painted"] == pytest.approx(0.75 / 1.05**2, abs=0.06)
+    assert told["picture"]["colours"] > 20

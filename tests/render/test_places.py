@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import territo.render
-from territo.render.places import kind_symbols
+from territo.palette import kind_symbols
 
 SITES_JS = Path(territo.render.__file__).parent / "static" / "sites.js"
 KINDS = tuple(sorted([*(f"kind {n:02}" for n in range(18)), "direction", "mairie"]))

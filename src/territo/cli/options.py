@@ -1,4 +1,4 @@
-"""The options that commands share, written once.
+"""The options that commands share, written once; `export` takes those of `coverage`.
 
 ========== ======================================================================================
 option     used by

@@ -2,7 +2,7 @@
 
 GeoPackage 1.3, which desktops of the last years open without a warning; titles and units through
 the schema extension (``gpkg_data_columns``, OGC 12-128r18, annex F.9); the manifest in
-``gpkg_metadata``.
+``gpkg_metadata``; styles and a project for QGIS (`territo.export.desktop`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import shapely
 
 from territo.errors import OutputError
 from territo.export.columns import words
+from territo.export.desktop import write_desktop
 from territo.export.difference import TITLES, difference_layers
 from territo.grid import squares_of
 from territo.sectors import sectors_of, sectors_of_communes
@@ -54,6 +55,7 @@ def write_geopackage(
     etat: EtatDesLieux,
     manifest: Mapping[str, object],
     difference: Difference | None = None,
+    crs: int | None = None,
 ) -> None:
     """Write the layers of a study.
 
@@ -67,6 +69,8 @@ def write_geopackage(
         What it was made from, kept in the file's metadata.
     difference
         What a scenario that led to it changes; absent for none.
+    crs
+        System of the layers; that of the territory when absent.
 
     Notes
     -----
@@ -81,10 +85,10 @@ def write_geopackage(
     OutputError
         When a layer did not reach the file whole.
     """
-    layers = _layers(etat)
-    for name, frame in (difference_layers(difference) if difference else {}).items():
-        drawn = isinstance(frame, gpd.GeoDataFrame)
-        layers[name] = _plain(frame, etat.territory.crs) if drawn else frame
+    layers = layers_of(etat, difference)
+    crs = crs or etat.territory.crs
+    if crs != etat.territory.crs:
+        layers = {name: carried(frame, crs) for name, frame in layers.items()}
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
     try:
         for name, frame in layers.items():
@@ -92,6 +96,7 @@ def write_geopackage(
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
     _document(path, layers, etat)
+    write_desktop(path, etat, layers, crs, FIXED_DATE)
     require_whole(path, layers)
 
 
@@ -170,7 +175,37 @@ def _write_layer(
     )
 
 
-def _layers(etat: EtatDesLieux) -> dict[str, pd.DataFrame]:
+def carried(frame: pd.DataFrame, crs: int) -> pd.DataFrame:
+    """Carry a layer to another system; a plain table has none.
+
+    Parameters
+    ----------
+    frame
+        The layer.
+    crs
+        EPSG code of the system.
+
+    Returns
+    -------
+        The layer there.
+    """
+    return frame.to_crs(crs) if isinstance(frame, gpd.GeoDataFrame) else frame
+
+
+def layers_of(etat: EtatDesLieux, difference: Difference | None = None) -> dict[str, pd.DataFrame]:
+    """Gather the layers of a study.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+    difference
+        What a scenario that led to it changes; absent for none.
+
+    Returns
+    -------
+        The layers by name, in the system of the territory; a plain table has no geometry.
+    """
     territory = etat.territory
     communes = territory.communes[["geometry"]].join(etat.level("commune"))
     if etat.eighties:
@@ -197,6 +232,9 @@ def _layers(etat: EtatDesLieux) -> dict[str, pd.DataFrame]:
         layers["competences"] = etat.sites.competences.assign(commune_name=names)
     if etat.breakdowns:
         layers["groups"] = _groups(etat)
+    for name, frame in (difference_layers(difference) if difference else {}).items():
+        drawn = isinstance(frame, gpd.GeoDataFrame)
+        layers[name] = _plain(frame, territory.crs) if drawn else frame
     return layers
 
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from territo.crs import to_lonlat
 from territo.model.scenario import CHANGES
+from territo.palette import CHANGE_COLOURS
 from territo.render import french
 from territo.render.lattice import pack_classes
-from territo.render.palette import CHANGE_COLOURS
 from territo.render.texts import say
 from territo.scenario import door_fates
 

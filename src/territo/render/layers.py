@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from territo.crs import to_lonlat
-from territo.render import french
-from territo.render.geometry import pack_polygons
-from territo.render.lattice import pack_squares
-from territo.render.palette import (
+from territo.palette import (
     EMPTY_COLOUR,
     NO_ACCESS_COLOUR,
     SHARE_BREAKS,
     SHARE_COLOURS,
     distance_colours,
 )
+from territo.render import french
+from territo.render.geometry import pack_polygons
+from territo.render.lattice import pack_squares
 from territo.sectors import sectors_of_communes
 
 if TYPE_CHECKING:

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import TYPE_CHECKING
 
 from territo.crs import to_lonlat
+from territo.palette import KIND_SYMBOLS, kind_symbols
 from territo.render.french import NO_BREAK
 from territo.render.texts import french, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
     from territo.model import EtatDesLieux
 
-# Kinds differ by shape first, for readers who do not tell the colours apart.
-_SYMBOLS = {
-    "mairie": ("circle", "#1a1a1a"),
-    "direction": ("diamond", "#b84300"),
-    "siege": ("star", "#8a0f5c"),
-    "accueil": ("triangle", "#00584a"),
-    "other_kind": ("house", "#5f6368"),
-}
-# Black, blue and vermilion stay apart for every kind of colour blindness.
-_OTHER_SHAPES = ("square", "pentagon", "cross", "wedge", "hourglass", "saltire")
-_OTHER_COLOURS = ("#1a1a1a", "#0067a5", "#c85000")
 # How a symbol is filled says how well the place is known.
 _LOOKS = {"commune": "hollow", "illustrative": "dashed"}
 _YEARS = ("year_built", "year_in_service", "year_works")
@@ -78,7 +65,7 @@ def _of_other_kinds(etat: EtatDesLieux) -> dict[str, object]:
     """Prepare the places of the eighties that are of no kind asked for: drawn, not counted."""
     points = etat.sites.points
     mine = to_lonlat(points[points["status"] == "other_kind"])
-    shape, colour = _SYMBOLS["other_kind"]
+    shape, colour = KIND_SYMBOLS["other_kind"]
     return {
         "kind": "other_kind",
         "label": say("kind_other_kind"),
@@ -86,23 +73,6 @@ def _of_other_kinds(etat: EtatDesLieux) -> dict[str, object]:
         "colour": colour,
         "sites": [_site(etat, row) for _, row in mine.iterrows()],
     }
-
-
-def kind_symbols(kinds: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Choose a symbol for each kind of site.
-
-    Parameters
-    ----------
-    kinds
-        The kinds, in alphabetical order.
-
-    Returns
-    -------
-        Shape and colour by kind. Kinds that have none of their own get the free shapes, then the
-        same in another colour: eighteen of them before one comes twice.
-    """
-    free = itertools.cycle(itertools.product(_OTHER_COLOURS, _OTHER_SHAPES))
-    return {kind: _SYMBOLS[kind] if kind in _SYMBOLS else next(free)[::-1] for kind in kinds}
 
 
 def kind_label(kind: str) -> str:

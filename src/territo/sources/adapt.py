@@ -122,7 +122,8 @@ def _as_known(table: pd.DataFrame, schema: Schema) -> Adapted:
         if any(name in table for name in names)
     }
     ours = _renamed(table, schema.columns).assign(**first)
-    door = pd.Series("yes", index=ours.index)
+    # What territo wrote itself says which of its sites receive nobody.
+    door = ours["door"] if "door" in ours else pd.Series("yes", index=ours.index)
     for column, values in schema.not_doors.items():
         if column in ours:
             door = door.mask(ours[column].map(plain).isin(values), "no")

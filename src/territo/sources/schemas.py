@@ -66,6 +66,8 @@ SCHEMAS = (
             "postcode": ("ADR_CODEPOSTAL",),
             "city": ("ADR_COMMUNE",),
             "opening_hours": ("EQUIP_OUVERTURE",),
+            "phone": ("EQUIP_TEL",),
+            "website": ("EQUIP_WEB",),
         },
         "equipement",
     ),

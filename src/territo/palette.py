@@ -1,6 +1,16 @@
-"""Colours that remain apart for readers who confuse red and green."""
+"""Colours that remain apart for readers who confuse red and green, and a symbol for each kind.
+
+Shared by the page and by the layers, so that both read alike. The scripts of the page write the
+colours of gaps, areas, ways and of the mark of the 1980s again; a test compares them.
+"""
 
 from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # ColorBrewer YlGnBu, six classes: the share covered, from little (light) to all (dark).
 SHARE_BREAKS = (25.0, 50.0, 75.0, 90.0, 97.5)
@@ -13,6 +23,23 @@ NO_ACCESS_COLOUR = "#4d4d4d"
 _DISTANCE_ANCHORS = ("#e3e0f2", "#bcb8dd", "#9188c4", "#6a51a3", "#3f0f7d")
 # ColorBrewer RdYlBu, five classes with grey in the middle: from the better off to the worse off.
 CHANGE_COLOURS = ("#2c7bb6", "#abd9e9", "#e0e0e0", "#fdae61", "#d7191c")
+GAP_COLOUR = "#b2182b"
+AREA_COLOUR = "#1b7837"
+WAY_COLOUR = "#b35806"
+SECTOR_COLOUR = "#1a1a1a"
+COMMUNE_COLOUR = "#4a4a4a"
+EIGHTIES_COLOUR = "#5b1a8b"
+# Kinds differ by shape first, for readers who do not tell the colours apart.
+KIND_SYMBOLS = {
+    "mairie": ("circle", "#1a1a1a"),
+    "direction": ("diamond", "#b84300"),
+    "siege": ("star", "#8a0f5c"),
+    "accueil": ("triangle", "#00584a"),
+    "other_kind": ("house", "#5f6368"),
+}
+# Black, blue and vermilion stay apart for every kind of colour blindness.
+_OTHER_SHAPES = ("square", "pentagon", "cross", "wedge", "hourglass", "saltire")
+_OTHER_COLOURS = ("#1a1a1a", "#0067a5", "#c85000")
 
 
 def distance_colours(count: int) -> list[str]:
@@ -51,3 +78,22 @@ def _at(position: float) -> str:
 
 def _channels(colour: str) -> tuple[int, ...]:
     return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
+
+
+def kind_symbols(kinds: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Choose a symbol for each kind of site.
+
+    Parameters
+    ----------
+    kinds
+        The kinds, in alphabetical order.
+
+    Returns
+    -------
+        Shape and colour by kind. Kinds that have none of their own get the free shapes, then the
+        same in another colour: eighteen of them before one comes twice.
+    """
+    free = itertools.cycle(itertools.product(_OTHER_COLOURS, _OTHER_SHAPES))
+    return {
+        kind: KIND_SYMBOLS[kind] if kind in KIND_SYMBOLS else next(free)[::-1] for kind in kinds
+    }
