@@ -4,26 +4,26 @@
 option     used by
 ========== ============================================================================
 territory  access, commune, coverage, loss, scenario, sectors
-boundaries access, commune, coverage, list, loss, scenario
-sites      access, commune, coverage, loss, scenario, sectors
+boundaries access, commune, compare, coverage, list, loss, scenario
+sites      access, commune, compare, coverage, loss, scenario, sectors
 sectors    commune, coverage, scenario, sectors
-kind       access, commune, coverage, loss, scenario
-as_of      access, commune, coverage, loss, scenario, sectors
+kind       access, commune, compare, coverage, loss, scenario
+as_of      access, commune, compare, coverage, loss, scenario, sectors
 at         coverage
-within     access, commune, coverage, fetch, loss, scenario
+within     access, commune, compare, coverage, fetch, loss, scenario
 preset     coverage
-detour     commune, coverage, loss, scenario
-mode       access, commune, coverage, fetch, loss, scenario
-population access, commune, coverage, loss, scenario
-calibrate  access, commune, coverage, loss, scenario
+detour     commune, compare, coverage, loss, scenario
+mode       access, commune, compare, coverage, fetch, loss, scenario
+population access, commune, compare, coverage, loss, scenario
+calibrate  access, commune, compare, coverage, loss, scenario
 measures   coverage
-network    access, commune, coverage, loss, scenario
-direction  access, commune, coverage, loss, scenario
-max_snap   access, commune, coverage, loss, scenario
-buffer     access, commune, coverage, fetch, loss, scenario
-out        coverage, fetch, scenario
-json       boundaries, check, commune, coverage, list, loss, presets, scenario, sectors
-overwrite  access, check, coverage, fetch, geocode, scenario
+network    access, commune, compare, coverage, loss, scenario
+direction  access, commune, compare, coverage, loss, scenario
+max_snap   access, commune, compare, coverage, loss, scenario
+buffer     access, commune, compare, coverage, fetch, loss, scenario
+out        compare, coverage, fetch, scenario
+json       boundaries, check, commune, compare, coverage, list, loss, presets, scenario, sectors
+overwrite  access, check, compare, coverage, fetch, geocode, scenario
 ========== ============================================================================
 """
 

@@ -81,12 +81,9 @@ def run(
     targets = tuple(maps / f"{slug}{end}" for end in (".html", ".gpkg", "-ledger.csv"))
     free = require_free(targets, overwrite=overwrite)
     base, _ = measured(project, chosen, progress)
-    ground = Ground(base.territory, _town_halls(project, chosen, base))
-    scenario = read_scenario(name, table, ground)
-    after, stated = measured(project, chosen, progress, change=partial(apply, scenario=scenario))
-    found = compare(scenario, base, after)
-    stated = {**stated, "scenario": {"name": name, "title": scenario.title, **table}}
-    titled = _titled(after, scenario.title)
+    found, stated = tried(project, name, chosen, base, progress)
+    stated = {**stated, "scenario": {"name": name, "title": found.scenario.title, **table}}
+    titled = _titled(found.after, found.scenario.title)
     with staged(free) as (html, layers, ledger):
         progress("map")
         html.write_text(page(titled, stated), encoding="utf-8", newline="\n")
@@ -94,6 +91,43 @@ def run(
         write_geopackage(layers, titled, stated)
         found.ledger.to_csv(ledger, index=False, encoding="utf-8", lineterminator="\n")
     return ScenarioRun(found, stated, targets)
+
+
+def tried(
+    project: Project,
+    name: str,
+    chosen: Chosen,
+    base: EtatDesLieux,
+    progress: Callable[[str], None],
+) -> tuple[Difference, Mapping[str, object]]:
+    """Hold a scenario against the doors as they are.
+
+    Parameters
+    ----------
+    project
+        The study, with the scenario in its settings.
+    name
+        Name of the scenario.
+    chosen
+        The territory.
+    base
+        What was found with the doors as they are.
+    progress
+        Called with the name of each step when it begins.
+
+    Returns
+    -------
+        What it changes, and what the state after it was made from.
+
+    Raises
+    ------
+    TerritoError
+        Whatever is wrong with the scenario or the inputs.
+    """
+    ground = Ground(base.territory, _town_halls(project, chosen, base))
+    scenario = read_scenario(name, _table(project, name), ground)
+    after, stated = measured(project, chosen, progress, change=partial(apply, scenario=scenario))
+    return compare(scenario, base, after), stated
 
 
 def loss(
