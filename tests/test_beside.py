@@ -13,6 +13,7 @@ from territo.model.scenario import Edit, Place, Scenario
 from territo.model.side_by_side import TODAY, State
 from territo.scenario import apply, compare
 from territo.scenario.beside import side_by_side, within
+from territo.scenario.years import with_years
 
 BASE = toyville.sites(1, 9)
 MIDDLE = Place(*toyville.centre(5), "99005", "commune", "town hall of Commune 5")
@@ -92,3 +93,22 @@ def test_states_by_other_rules_are_not_put_beside_each_other():
     one, other = (toyville.toy_etat(text) for text in ("1 km", "2 km"))
     with pytest.raises(ValueError, match="same rules"):
         side_by_side([State("one", "One", one), State("other", "Other", other)])
+
+
+def test_which_one_lasts_hangs_on_who_lives_where_later():
+    # Only "a" is kept, or only "b". In 2040 commune 1 has ten times as many, and nobody is left
+    # in 9: within 1 km of "a" 1 000 + 200 + 400, of "b" 600 + 800; 4 500 in all, as today.
+    close_a = Scenario("close-a", "Sans la mairie 1", (Edit("close", ("a",)),))
+    beside = scenarios(close_a, CLOSE)
+    factors = pd.DataFrame(
+        {"2040": [10.0] + [1.0] * 7 + [0.0]}, index=toyville.demand().points.index
+    )
+    years = with_years(beside, dict.fromkeys(beside.table.index, factors), "scot.csv").years
+    assert years["population_2040"].tolist() == [4500] * 3
+    assert years["share_today"].tolist() == pytest.approx([100 * n / 45 for n in (30, 23, 7)])
+    assert years["share_2040"].tolist() == pytest.approx([100 * n / 45 for n in (30, 14, 16)])
+    assert years["rank_today"].tolist() == [1, 2, 3]
+    assert years["rank_2040"].tolist() == [1, 3, 2]
+    assert years["worst_rank"].tolist() == [1, 3, 3]
+    # Those of 1 are at the door as those of 9 were: the mean of today's doors is what it was.
+    assert years["mean_2040"][TODAY] == pytest.approx(beside.table["mean_cost"][TODAY])

@@ -91,3 +91,45 @@ def test_territories_of_the_example_stand_beside_each_other(tmp_path, monkeypatc
     assert [path.name for path in sorted((tmp_path / "maps").glob("*.csv"))] == [
         "territories-compare.csv"
     ]
+
+
+def factors(toy_study, header, text):
+    rows = [f"9900{n},{text}" for n in range(1, 10)]
+    file = toy_study.root / "scot.csv"
+    file.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    return str(file)
+
+
+def test_years_stand_beside_today(run, toy_study):
+    file = factors(toy_study, "commune,2030,2040", "1.5,2")
+    words = ("close-b", "--within", "1 km", "--population-factor", file)
+    found = json.loads(run(*words, "--json").stdout)
+    today, closed = found["years"]
+    # All grow alike, but for the rounding of each square: shares and ranks are those of today.
+    assert today["population_2030"] == pytest.approx(6750)
+    assert today["population_2040"] == 9000
+    assert today["share_2040"] == pytest.approx(found["rows"][0]["share_1km"])
+    assert closed["worst_rank"] == 2
+    assert found["manifests"]["today"]["projection"]["file"] == "scot.csv"
+    assert "share_2040" in pd.read_csv(toy_study.root / "maps" / "toyville-compare.csv")
+    html = (toy_study.root / "maps" / "toyville-compare.html").read_text(encoding="utf-8")
+    assert "Sous une projection" in html
+    assert "Rang (2040)" in html
+    assert "scot.csv" in html
+    printed = run(*words, "--overwrite").stdout
+    assert "Under a projection (within 1 km)" in printed
+
+
+def test_coverage_of_a_projection_says_so_and_teaches_years(run, toy_study):
+    words = ("--within", "1 km", "--json", "--population-factor")
+    file = factors(toy_study, "commune,factor", "2")
+    found = json.loads(run(*words, file, command="coverage").stdout)
+    # Twice 4 500.
+    assert found["figures"]["territory"][0]["population"] == 9000
+    assert "projetée : scot.csv" in found["manifest"]["population"]
+    assert found["manifest"]["population"].endswith("(areal), projected")
+    assert "scot.csv" in [one["file"] for one in found["manifest"]["inputs"]]
+    file = factors(toy_study, "commune,2030,2040", "1,2")
+    result = run(*words, file, "--overwrite", command="coverage")
+    assert result.exit_code == 1
+    assert "factors of several years: 2030, 2040" in result.stderr

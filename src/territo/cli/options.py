@@ -15,6 +15,7 @@ preset     coverage
 detour     commune, compare, coverage, loss, scenario
 mode       access, commune, compare, coverage, fetch, loss, scenario
 population access, commune, compare, coverage, loss, scenario
+population_factor compare, coverage, loss, scenario
 calibrate  access, commune, compare, coverage, loss, scenario
 measures   coverage
 network    access, commune, compare, coverage, loss, scenario
@@ -125,6 +126,13 @@ population = click.option(
     metavar="FILE",
     help="Inhabitants: a Filosofi grid of Insee (200 m or 1 km), IRIS with their population, or "
     "the population of communes; instead of the embedded one spread evenly.",
+)
+population_factor = click.option(
+    "--population-factor",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Multiply the inhabitants: a table commune,factor (or square,factor); with columns that "
+    "are years, such as commune,2030,2040, only `territo compare` reads it.",
 )
 calibrate = click.option(
     "--calibrate",

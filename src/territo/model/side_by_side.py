@@ -55,10 +55,15 @@ class SideBySide:
         ``rank_p90`` (1 for the lowest). Of scenarios per threshold ``newly_within_T`` and
         ``newly_beyond_T``; of territories ``communes``, ``cog``, ``organisation_model``,
         ``organisation_since``, ``organisation_source``.
+    years
+        Under ``today`` and each year Y of a projection, at the headline: ``population_Y``,
+        ``share_Y``, ``mean_Y``, ``rank_Y`` (1 for the highest share), and ``worst_rank``, the worst
+        of them; index ``name``. Absent without a projection.
     """
 
     states: tuple[State, ...]
     table: pd.DataFrame
+    years: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         require_columns(self.table, ("title", "doors", "population", "rank_share"), "side by side")

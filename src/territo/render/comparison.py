@@ -12,7 +12,7 @@ from folium.template import Template
 from territo.coverage.figures import weighted_quantile
 from territo.render import french, summary
 from territo.render.assets import static, styles
-from territo.render.comparison_table import head, row_of, say, texts
+from territo.render.comparison_table import head, row_of, say, texts, years_of
 from territo.render.curves import Axes, Curve, chart
 from territo.render.palette import EMPTY_COLOUR, SHARE_BREAKS, SHARE_COLOURS
 from territo.render.places import kind_label
@@ -62,6 +62,7 @@ def comparison_page(beside: SideBySide, manifests: Sequence[Mapping[str, object]
         texts=texts(),
         head=head(beside),
         rows=[row_of(beside, name) for name in beside.table.index],
+        years=years_of(beside),
         maps_caption=say("maps_caption", threshold=threshold),
         maps=[
             (one.title, small_map(one.etat, say("map_of", title=one.title)))
@@ -170,6 +171,8 @@ def _inputs(manifests: Sequence[Mapping[str, object]]) -> list[Mapping[str, obje
     for one in manifests:
         inputs = one["inputs"]
         found |= {file["file"]: file for file in inputs} if isinstance(inputs, list) else {}
+        projection = one.get("projection")
+        found |= {projection["file"]: projection} if isinstance(projection, dict) else {}
     return list(found.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from functools import cache
 from typing import TYPE_CHECKING
@@ -103,6 +104,46 @@ def row_of(beside: SideBySide, name: str) -> tuple[str, list[str]]:
         newly = [_told(row[f"newly_{side}_{slug}"], french.people) for side in ("within", "beyond")]
         return row["title"], [*cells, *newly, told]
     return row["title"], [*cells, told, french.number(row["communes"]), _organised(row)]
+
+
+def years_of(beside: SideBySide) -> dict[str, object] | None:
+    """Write the table of a projection.
+
+    Parameters
+    ----------
+    beside
+        The states.
+
+    Returns
+    -------
+        head (texts), rows (pairs of a title and cells); None without a projection.
+    """
+    if beside.years is None:
+        return None
+    threshold = french.cutoff(beside.first.headline)
+    unit = beside.first.headline.unit
+    names = [name.removeprefix("share_") for name in beside.years if name.startswith("share_")]
+    columns = ("population", "share", "mean", "rank")
+    headings = [
+        say(f"year_{one}", threshold=threshold, year=texts().get(name, name))
+        for name in names
+        for one in columns
+    ]
+
+    def cells(row: pd.Series) -> list[str]:
+        told = [
+            (
+                french.people(row[f"population_{name}"]),
+                _told(row[f"share_{name}"], french.percent),
+                written_cost(row[f"mean_{name}"], unit),
+                _told(row[f"rank_{name}"], french.number),
+            )
+            for name in names
+        ]
+        return [*itertools.chain(*told), _told(row["worst_rank"], french.number)]
+
+    rows = [(beside.table["title"][name], cells(row)) for name, row in beside.years.iterrows()]
+    return {"head": [*headings, say("worst_rank")], "rows": rows}
 
 
 def _share(row: pd.Series, slug: str) -> str:

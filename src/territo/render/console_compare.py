@@ -36,6 +36,9 @@ def show_comparison(beside: SideBySide, files: Sequence[Path]) -> None:
     console.print(f"{name}{what}", style="bold")
     console.print(_who(beside))
     console.print(_how_far(beside))
+    if beside.years is not None:
+        console.print(f"Under a projection (within {first.headline})")
+        console.print(_years(beside, beside.years))
     console.print("Rank         1 is best: the highest share, the lowest mean and P90")
     console.print(f"Basis        {first.nearest.basis}; COG {first.territory.cog}")
     for file in files:
@@ -45,7 +48,7 @@ def show_comparison(beside: SideBySide, files: Sequence[Path]) -> None:
 def _who(beside: SideBySide) -> Table:
     """Count who is within each threshold, and who is newly so."""
     table = plain_table()
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     cutoffs = [one.cutoff for one in beside.first.coverages]
     headline = beside.first.headline
     numbers = [
@@ -55,7 +58,7 @@ def _who(beside: SideBySide) -> Table:
         "share",
         f"rank ({headline})",
     ]
-    numbers += [f"newly within {headline}", "newly beyond"] if beside.of_scenarios else []
+    numbers += ["newly within", "newly beyond"] if beside.of_scenarios else []
     for heading in numbers:
         table.add_column(heading, justify="right")
     for row in beside.table.reset_index().to_dict("records"):
@@ -69,10 +72,34 @@ def _who(beside: SideBySide) -> Table:
     return table
 
 
+def _years(beside: SideBySide, years: pd.DataFrame) -> Table:
+    """Say how each does today and in each year; the one whose worst rank is best lasts."""
+    table = plain_table()
+    table.add_column("", no_wrap=True)
+    names = [name.removeprefix("share_") for name in years if name.startswith("share_")]
+    unit = beside.first.headline.unit
+    for name in names:
+        for heading in (name, "mean", "rank"):
+            table.add_column(heading, justify="right")
+    table.add_column("worst rank", justify="right")
+    for state, row in years.iterrows():
+        cells = [
+            cell
+            for name in names
+            for cell in (
+                percent(row[f"share_{name}"]),
+                cost(row[f"mean_{name}"], unit),
+                _rank(row[f"rank_{name}"]),
+            )
+        ]
+        table.add_row(str(state), *cells, _rank(row["worst_rank"]))
+    return table
+
+
 def _how_far(beside: SideBySide) -> Table:
     """Say how far the door is, and where it is worst."""
     table = plain_table()
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     unit = beside.first.headline.unit
     for heading in ("mean", "rank (mean)", "median", "P90", "rank (P90)", "max"):
         table.add_column(heading, justify="right")
@@ -103,4 +130,4 @@ def _people(value: object) -> str:
 
 
 def _rank(value: object) -> str:
-    return "-" if pd.isna(value) else str(value)
+    return "-" if pd.isna(value) else f"{float(str(value)):.0f}"

@@ -31,7 +31,7 @@ def comparison_text(
     Returns
     -------
         One JSON object: of (``scenarios`` or ``territories``), thresholds, headline, rows (see
-        `territo.model.side_by_side.SideBySide`), manifests by name.
+        `territo.model.side_by_side.SideBySide`), years with a projection, manifests by name.
     """
     return json.dumps(
         {
@@ -39,6 +39,7 @@ def comparison_text(
             "thresholds": [str(one.cutoff) for one in beside.first.coverages],
             "headline": str(beside.first.headline),
             "rows": records(beside.table.reset_index()),
+            **({} if beside.years is None else {"years": records(beside.years.reset_index())}),
             "files": [str(file) for file in files],
             "manifests": dict(zip(beside.table.index, manifests, strict=True)),
         },

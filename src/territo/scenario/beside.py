@@ -46,9 +46,9 @@ def side_by_side(states: Sequence[State]) -> SideBySide:
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("name")
     slug = states[0].etat.headline.slug
     whole = ["communes", "cog", "rank_share", "rank_mean", "rank_p90"]
-    table["rank_share"] = _rank(table[f"share_{slug}"], highest=True)
-    table["rank_mean"] = _rank(table["mean_cost"], highest=False)
-    table["rank_p90"] = _rank(table["p90_cost"], highest=False)
+    table["rank_share"] = rank(table[f"share_{slug}"], highest=True)
+    table["rank_mean"] = rank(table["mean_cost"], highest=False)
+    table["rank_p90"] = rank(table["p90_cost"], highest=False)
     numbers = [name for name in table if name.startswith(("share_", "newly_", "worst_people"))]
     kinds = dict.fromkeys([*numbers, *COSTS], "Float64")
     kinds |= {name: "Int64" for name in whole if name in table}
@@ -59,8 +59,20 @@ def side_by_side(states: Sequence[State]) -> SideBySide:
     return SideBySide(tuple(states), table)
 
 
-def _rank(values: pd.Series, *, highest: bool) -> pd.Series:
-    """Rank from 1 for the best; those alike share the better rank, the absent have none."""
+def rank(values: pd.Series, *, highest: bool) -> pd.Series:
+    """Rank from 1 for the best.
+
+    Parameters
+    ----------
+    values
+        Shares or costs.
+    highest
+        Whether the highest is the best.
+
+    Returns
+    -------
+        Ranks; those alike share the better one, the absent have none.
+    """
     rounded = values.astype("Float64").astype("float64").round(DECIMALS)
     return rounded.rank(method="min", ascending=not highest)
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from territo.errors import ProjectError, TerritoryError, VintageError
 from territo.model.side_by_side import TODAY, State
 from territo.render.comparison import comparison_page
 from territo.scenario.beside import side_by_side
+from territo.scenario.years import with_years
+from territo.sources.population.factors import read_factors, years_of
 from territo.study import scenario
 from territo.study.coverage import measured
+from territo.study.manifest import identity
 from territo.study.outputs import require_free, staged
+from territo.study.people import factor_file
 from territo.study.territories import choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+
+    import pandas as pd
 
     from territo.model.side_by_side import SideBySide
     from territo.project import Project
@@ -79,6 +85,9 @@ def run(
         chosen = tuple(_known(project, name) for name in wanted)
         _require_one_edition(chosen)
         stem = "territories-compare"
+    projection = _projection(project)
+    if projection:
+        project = replace(project, population_factor=Path())
     maps = project.path(project.maps)
     targets = tuple(maps / f"{stem}{suffix}" for suffix in (".html", ".csv"))
     free = require_free(targets, overwrite=overwrite)
@@ -89,10 +98,15 @@ def run(
     )
     beside = side_by_side([state for state, _ in found])
     manifests = tuple(stated for _, stated in found)
+    if projection:
+        beside = with_years(beside, _factors(projection, beside), projection.name)
+        read = identity(projection, project.root)
+        manifests = tuple({**one, "projection": read} for one in manifests)
     with staged(free) as (html, table):
         progress("page")
         html.write_text(comparison_page(beside, manifests), encoding="utf-8", newline="\n")
-        beside.table.to_csv(table, encoding="utf-8", lineterminator="\n")
+        joined = beside.table if beside.years is None else beside.table.join(beside.years)
+        joined.to_csv(table, encoding="utf-8", lineterminator="\n")
     return CompareRun(beside, manifests, targets)
 
 
@@ -116,6 +130,23 @@ def _of_scenarios(project: Project, names: Sequence[str]) -> bool:
             "or several territories.",
         )
     return False
+
+
+def _projection(project: Project) -> Path | None:
+    """Return the study's file of factors if it is of years, which stand beside today."""
+    file = factor_file(project)
+    return file if file and years_of(file) else None
+
+
+def _factors(file: Path, beside: SideBySide) -> dict[str, pd.DataFrame]:
+    """Read the factors of each state; scenarios are of the same inhabitants."""
+    if beside.of_scenarios:
+        factors = read_factors(file, beside.first.territory, beside.first.demand)
+        return dict.fromkeys((state.name for state in beside.states), factors)
+    return {
+        state.name: read_factors(file, state.etat.territory, state.etat.demand)
+        for state in beside.states
+    }
 
 
 def _territory(project: Project) -> Chosen:

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from territo import __version__
+from territo.model.demand import PROJECTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +50,7 @@ def manifest(
         "territory": etat.territory.code,
         "cog": etat.territory.cog,
         **({"carried": dict(etat.territory.carried)} if etat.territory.carried else {}),
-        "inputs": [_identity(file, root) for file in inputs],
+        "inputs": [identity(file, root) for file in inputs],
         "parameters": dict(parameters),
         "population": population_basis(etat),
         "distance": str(etat.nearest.basis),
@@ -76,10 +77,24 @@ def population_basis(etat: EtatDesLieux) -> str:
         "grid": f"counted by square, at the centre of {side} m (grid)",
         "iris": f"spread evenly over the {side} m squares of each IRIS (iris)",
     }
-    return f"{demand.vintage}, {placed[demand.basis.removesuffix('-calibrated')]}"
+    projected = ", projected" if demand.basis.endswith(PROJECTED) else ""
+    return f"{demand.vintage}, {placed[demand.placed]}{projected}"
 
 
-def _identity(file: Path, root: Path) -> dict[str, object]:
+def identity(file: Path, root: Path) -> dict[str, object]:
+    """State which file was read.
+
+    Parameters
+    ----------
+    file
+        The file.
+    root
+        Folder of the study.
+
+    Returns
+    -------
+        file, bytes, sha256.
+    """
     content = file.read_bytes()
     inside = file.is_relative_to(root)
     return {
