@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import toyville
+from territo.model.costs import Costs
 from territo.model.scenario import Edit, Place, Scenario
 from territo.model.side_by_side import TODAY, State
 from territo.scenario import apply, compare
@@ -112,3 +113,14 @@ def test_which_one_lasts_hangs_on_who_lives_where_later():
     assert years["worst_rank"].tolist() == [1, 3, 3]
     # Those of 1 are at the door as those of 9 were: the mean of today's doors is what it was.
     assert years["mean_2040"][TODAY] == pytest.approx(beside.table["mean_cost"][TODAY])
+
+
+def test_what_doors_cost_stands_beside_them_where_it_was_stated():
+    beside = scenarios(CLOSE, OPEN)
+    assert "yearly_cost" not in beside.table
+    table = side_by_side(beside.states, Costs(site_year=1000.0)).table
+    # Two doors, one, three.
+    assert table["yearly_cost"].tolist() == [2000, 1000, 3000]
+    assert table["rank_cost"].tolist() == [2, 1, 3]
+    # Nobody says how large they are: no sum of what is not known.
+    assert "yearly_cost" not in side_by_side(beside.states, Costs(m2_year=100.0)).table

@@ -54,7 +54,8 @@ class SideBySide:
         it in a territory); ``rank_share`` (at the headline, 1 for the highest), ``rank_mean`` and
         ``rank_p90`` (1 for the lowest). Of scenarios per threshold ``newly_within_T`` and
         ``newly_beyond_T``; of territories ``communes``, ``cog``, ``organisation_model``,
-        ``organisation_since``, ``organisation_source``.
+        ``organisation_since``, ``organisation_source``. Where costs were stated ``yearly_cost``
+        (euros; absent when it is not known of each door) and ``rank_cost`` (1 for the lowest).
     years
         Under ``today`` and each year Y of a projection, at the headline: ``population_Y``,
         ``share_Y``, ``mean_Y``, ``rank_Y`` (1 for the highest share), and ``worst_rank``, the worst

@@ -72,6 +72,7 @@ def head(beside: SideBySide) -> list[str]:
         say("rank_share", threshold=headline),
         say("mean"), say("median"), say("p90"), say("max"),
         say("rank_mean"),
+        *([say("yearly_cost"), say("rank_cost")] if "yearly_cost" in beside.table else []),
         *(say(key, threshold=headline) for key in (scenario if beside.of_scenarios else territory)),
     ]  # fmt: skip
 
@@ -98,6 +99,7 @@ def row_of(beside: SideBySide, name: str) -> tuple[str, list[str]]:
     cells += [*shares, _told(row["rank_share"], french.number)]
     cells += [written_cost(row[f"{one}_cost"], unit) for one in ("mean", "median", "p90", "max")]
     cells += [_told(row["rank_mean"], french.number)]
+    cells += [_told(row[one], french.number) for one in ("yearly_cost", "rank_cost") if one in row]
     worst = row["worst_name"]
     told = "–" if pd.isna(worst) else f"{worst} ({french.people(row['worst_people'])})"
     if beside.of_scenarios:

@@ -103,6 +103,9 @@ def _how_far(beside: SideBySide) -> Table:
     unit = beside.first.headline.unit
     for heading in ("mean", "rank (mean)", "median", "P90", "rank (P90)", "max"):
         table.add_column(heading, justify="right")
+    if "yearly_cost" in beside.table:
+        table.add_column("euros a year", justify="right")
+        table.add_column("rank (cost)", justify="right")
     table.add_column("worst commune")
     if not beside.of_scenarios:
         table.add_column("organisation")
@@ -113,9 +116,15 @@ def _how_far(beside: SideBySide) -> Table:
         last = [] if beside.of_scenarios else [_organised(row)]
         table.add_row(
             str(row["name"]), costs["mean"], _rank(row["rank_mean"]), costs["median"],
-            costs["p90"], _rank(row["rank_p90"]), costs["max"], told, *last,
+            costs["p90"], _rank(row["rank_p90"]), costs["max"], *_euros(row), told, *last,
         )  # fmt: skip
     return table
+
+
+def _euros(row: dict[str, object]) -> list[str]:
+    if "yearly_cost" not in row:
+        return []
+    return [_people(row["yearly_cost"]), _rank(row["rank_cost"])]
 
 
 def _organised(row: dict[str, object]) -> str:

@@ -2,6 +2,8 @@
 
 from territo.scenario.apply import apply
 from territo.scenario.compare import compare
+from territo.scenario.cost import scenario_cost, yearly_cost
+from territo.scenario.fates import door_fates
 from territo.scenario.loss import losses
 
-__all__ = ["apply", "compare", "losses"]
+__all__ = ["apply", "compare", "door_fates", "losses", "scenario_cost", "yearly_cost"]

@@ -9,12 +9,14 @@ import pandas as pd
 
 from territo.model import LOW_PRECISIONS
 from territo.model.side_by_side import SideBySide, State
+from territo.scenario.cost import yearly_cost
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from territo.arrays import Floats
     from territo.model import EtatDesLieux
+    from territo.model.costs import Costs
     from territo.model.scenario import Difference
 
 # Shares and costs nearer to each other than this are alike: below it, sums differ by rounding.
@@ -24,13 +26,15 @@ ORGANISED = ("organisation_model", "organisation_since", "organisation_source")
 COSTS = ("mean_cost", "median_cost", "p90_cost", "max_cost")
 
 
-def side_by_side(states: Sequence[State]) -> SideBySide:
+def side_by_side(states: Sequence[State], costs: Costs | None = None) -> SideBySide:
     """Put states beside each other.
 
     Parameters
     ----------
     states
         The states, found by the same rules; of scenarios, the doors as they are first.
+    costs
+        What doors cost in a year; absent when nobody stated it.
 
     Returns
     -------
@@ -45,7 +49,11 @@ def side_by_side(states: Sequence[State]) -> SideBySide:
     rows = {state.name: _row(state, scenarios=scenarios) for state in states}
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("name")
     slug = states[0].etat.headline.slug
-    whole = ["communes", "cog", "rank_share", "rank_mean", "rank_p90"]
+    whole = ["communes", "cog", "rank_share", "rank_mean", "rank_p90", "rank_cost"]
+    yearly = [_yearly(state, costs) for state in states] if costs else []
+    if any(one is not None for one in yearly):
+        table["yearly_cost"] = pd.array(yearly, dtype="Float64")
+        table["rank_cost"] = rank(table["yearly_cost"], highest=False)
     table["rank_share"] = rank(table[f"share_{slug}"], highest=True)
     table["rank_mean"] = rank(table["mean_cost"], highest=False)
     table["rank_p90"] = rank(table["p90_cost"], highest=False)
@@ -75,6 +83,12 @@ def rank(values: pd.Series, *, highest: bool) -> pd.Series:
     """
     rounded = values.astype("Float64").astype("float64").round(DECIMALS)
     return rounded.rank(method="min", ascending=not highest)
+
+
+def _yearly(state: State, costs: Costs) -> float | None:
+    """Sum what the doors cost in a year; absent where it is not known of each of them."""
+    found = yearly_cost(state.etat.sites, costs)
+    return None if found.unknown else found.total
 
 
 def _row(state: State, *, scenarios: bool) -> dict[str, object]:

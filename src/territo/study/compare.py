@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from territo.errors import ProjectError, TerritoryError, VintageError
+from territo.model.costs import Costs
 from territo.model.side_by_side import TODAY, State
 from territo.render.comparison import comparison_page
 from territo.scenario.beside import side_by_side
@@ -17,6 +18,7 @@ from territo.study.coverage import measured
 from territo.study.manifest import identity
 from territo.study.outputs import require_free, staged
 from territo.study.people import factor_file
+from territo.study.scenario_file import scenario_file
 from territo.study.territories import choose
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def run(
     project
         The study; with a territory where the names are of scenarios.
     names
-        Scenarios of its settings, or territories, all of one sort.
+        Scenarios of its settings or in files of their own, or territories, all of one sort.
     overwrite
         Whether earlier results may be replaced.
     progress
@@ -96,7 +98,7 @@ def run(
         if scenarios
         else [_territory_state(project, one, progress) for one in chosen]
     )
-    beside = side_by_side([state for state, _ in found])
+    beside = side_by_side([state for state, _ in found], Costs.from_settings(project.costs))
     manifests = tuple(stated for _, stated in found)
     if projection:
         beside = with_years(beside, _factors(projection, beside), projection.name)
@@ -112,11 +114,11 @@ def run(
 
 def _of_scenarios(project: Project, names: Sequence[str]) -> bool:
     """Tell whether the names are of scenarios, all of them; the study is asked first."""
-    strangers = [name for name in names if name not in project.scenarios]
+    known = [name for name in names if name in project.scenarios or scenario_file(name)]
+    strangers = [name for name in names if name not in known]
     if not strangers:
         return True
     if len(strangers) < len(names):
-        known = [name for name in names if name in project.scenarios]
         raise ProjectError(
             f"{', '.join(known)} {'is a scenario' if len(known) == 1 else 'are scenarios'}, and "
             f"{', '.join(strangers)} {'is' if len(strangers) == 1 else 'are'} not.",
@@ -187,10 +189,10 @@ def _scenarios(
     base, stated = measured(project, chosen, progress)
     found: list[tuple[State, Mapping[str, object]]] = [(State(TODAY, "Aujourd’hui", base), stated)]
     for name in names:
-        progress(name)
-        changed, stated = scenario.tried(project, name, chosen, base, progress)
-        state = State(name, changed.scenario.title, changed.after, changed)
-        found.append((state, {**stated, "scenario": dict(project.scenarios[name])}))
+        one = scenario.wanted(project, name)
+        progress(one.name)
+        changed, stated = scenario.tried(project, one, chosen, base, progress)
+        found.append((State(one.name, changed.scenario.title, changed.after, changed), stated))
     return found
 
 

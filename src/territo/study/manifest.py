@@ -82,7 +82,7 @@ def population_basis(etat: EtatDesLieux) -> str:
 
 
 def identity(file: Path, root: Path) -> dict[str, object]:
-    """State which file was read.
+    """Say which file was read.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def identity(file: Path, root: Path) -> dict[str, object]:
 
     Returns
     -------
-        file, bytes, sha256.
+        file (relative to the study, its name alone when outside), bytes, sha256.
     """
     content = file.read_bytes()
     inside = file.is_relative_to(root)
