@@ -15,8 +15,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from territo.errors import ConservationError
 from territo.grid import QUANTUM, spread
 from territo.model import Census, Demand
+from territo.model.demand import PROJECTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -238,6 +240,50 @@ def calibrated(demand: Demand, territory: Territory) -> Demand:
         cell_m=demand.cell_m,
         census=census,
     )
+
+
+def projected(demand: Demand, factor: pd.Series, told: str) -> Demand:
+    """Multiply inhabitants by the factors of a projection.
+
+    Parameters
+    ----------
+    demand
+        Inhabitants of today.
+    factor
+        Factor of each point, index ``demand``.
+    told
+        What was projected, in words, such as ``2030 (scot.csv)``.
+
+    Returns
+    -------
+        The same points, each weight a whole multiple of ``QUANTUM`` again. Groups are multiplied
+        alike.
+    """
+    points = demand.points.copy()
+    factors = factor.reindex(points.index).to_numpy(dtype=float)
+    wanted = points["weight"].to_numpy(dtype=float) * factors
+    points["weight"] = np.rint(wanted / QUANTUM) * QUANTUM
+    for name in points.columns.difference(["weight", "commune", "imputed", "geometry"]):
+        points[name] = points[name] * factors
+    _require_projected(points, wanted)
+    return replace(
+        demand,
+        points=points,
+        basis=f"{demand.basis}{PROJECTED}",
+        vintage=f"{demand.vintage}, projetée : {told}",
+    )
+
+
+def _require_projected(points: pd.DataFrame, wanted: Floats) -> None:
+    """Refuse weights that are not what each commune's factors make of it, but for rounding."""
+    sums = pd.DataFrame({"found": points["weight"], "wanted": wanted}).groupby(points["commune"])
+    apart = sums["found"].sum() - sums["wanted"].sum()
+    wrong = apart.index[apart.abs() > QUANTUM * len(points)]
+    if len(wrong):
+        raise ConservationError(
+            f"The projection lost or added inhabitants in communes {', '.join(wrong[:5])}",
+            "This is a fault of territo, not of your data: please report it.",
+        )
 
 
 def _spread_where_empty(

@@ -98,6 +98,9 @@ class Project:
         population, spread evenly.
     calibrate
         Whether each commune's inhabitants are scaled to its population municipale.
+    population_factor
+        File of factors that inhabitants are multiplied by, see
+        `territo.sources.population.factors`; an empty path for none.
     uncertainty
         Whether to say between which figures the headline lies.
     measures
@@ -146,6 +149,7 @@ class Project:
     columns: Mapping[str, str] = field(default_factory=dict)
     population: Path = Path()
     calibrate: bool = False
+    population_factor: Path = Path()
     uncertainty: bool = False
     measures: Supply | Literal[""] = ""
     services: Mapping[str, str] = field(default_factory=dict)
@@ -331,6 +335,8 @@ def overlaid(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one 
         given.setdefault("kinds", ())
     if "population" in given:
         given["population"] = _absolute(given["population"])
+    if "population_factor" in given:
+        given["population_factor"] = _absolute(given["population_factor"])
     if "sectors" in given:
         given["sectors"] = tuple(_absolute(file) for file in given["sectors"])
     if "groups" in given:

@@ -19,6 +19,7 @@ COMMANDS = {
     "boundaries": "Say what a file of communes holds, and which ones were merged since.",
     "check": "Say everything that is wrong with a list of sites; write a corrected copy.",
     "commune": "Print the fiche of one commune: the sites that serve it, beside its neighbours.",
+    "compare": "Put scenarios beside the doors as they are, or territories beside each other.",
     "coverage": "Say who is near a door and who is not; draw the map, write the layers.",
     "export": "Write the layers as GeoPackage, GeoJSON, GeoParquet, described CSV or SCDL.",
     "fetch": "Bring in what a study needs: boundaries, population, sites, roads, or all of them.",

@@ -22,6 +22,7 @@ from territo.cli import options
 @options.preset
 @options.detour
 @options.population
+@options.population_factor
 @options.calibrate
 @options.measures
 @options.mode

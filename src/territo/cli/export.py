@@ -74,8 +74,9 @@ def command(
     territo export rouen --format gpkg --crs 9794 --to layers
     """
     from territo.cli.progress import steps
-    from territo.project import asked, find_project
+    from territo.project import find_project
     from territo.study import export
+    from territo.study.asked import asked
 
     project = asked(find_project(Path.cwd()), territory=territory, **chosen)
     with steps() as progress:

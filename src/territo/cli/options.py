@@ -1,32 +1,4 @@
-"""The options that commands share, written once; `export` takes those of `coverage`.
-
-========== ======================================================================================
-option     used by
-========== ======================================================================================
-territory  access, commune, coverage, loss, optimise, scenario, sectors
-boundaries access, commune, coverage, list, loss, optimise, scenario
-sites      access, commune, coverage, loss, optimise, scenario, sectors
-sectors    commune, coverage, optimise, scenario, sectors
-groups     coverage, scenario
-kind       access, commune, coverage, loss, optimise, scenario
-as_of      access, commune, coverage, loss, optimise, scenario, sectors
-at         coverage
-within     access, commune, coverage, fetch, loss, optimise, scenario
-preset     coverage
-detour     commune, coverage, loss, optimise, scenario
-mode       access, commune, coverage, fetch, loss, optimise, scenario
-population access, commune, coverage, loss, optimise, scenario
-calibrate  access, commune, coverage, loss, optimise, scenario
-measures   coverage
-network    access, commune, coverage, loss, optimise, scenario
-direction  access, commune, coverage, loss, optimise, scenario
-max_snap   access, commune, coverage, loss, optimise, scenario
-buffer     access, commune, coverage, fetch, loss, optimise, scenario
-out        coverage, fetch, optimise, scenario
-json       boundaries, check, commune, coverage, list, loss, optimise, presets, scenario, sectors
-overwrite  access, check, coverage, fetch, geocode, optimise, scenario
-========== ======================================================================================
-"""
+"""The options that commands share, written once; `export` takes those of `coverage`."""
 
 from __future__ import annotations
 
@@ -135,6 +107,13 @@ population = click.option(
     metavar="FILE",
     help="Inhabitants: a Filosofi grid of Insee (200 m or 1 km), IRIS with their population, or "
     "the population of communes; instead of the embedded one spread evenly.",
+)
+population_factor = click.option(
+    "--population-factor",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Multiply the inhabitants: a table commune,factor (or square,factor); with columns that "
+    "are years, such as commune,2030,2040, only `territo compare` reads it.",
 )
 calibrate = click.option(
     "--calibrate",

@@ -21,6 +21,7 @@ from territo.cli import options
 @options.within
 @options.detour
 @options.population
+@options.population_factor
 @options.calibrate
 @options.mode
 @options.network

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
-BASES = ("areal", "grid", "iris", "grid-calibrated", "iris-calibrated")
+PLACED = ("areal", "grid", "iris", "grid-calibrated", "iris-calibrated")
+PROJECTED = "-projected"
+BASES = (*PLACED, *(f"{basis}{PROJECTED}" for basis in PLACED))
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Demand:
         How the weights were placed: ``areal`` (a commune's population spread evenly over its
         squares), ``grid`` (counted by square), ``iris`` (an IRIS's population spread evenly over
         its squares); the last two with ``-calibrated`` when scaled to each commune's population
-        municipale.
+        municipale; then ``-projected`` when multiplied by the factors of a projection.
     vintage
         Which population the weights add up to, in words.
     cell_m
@@ -98,6 +100,16 @@ class Demand:
     def crs(self) -> int:
         """EPSG code of the metric system."""
         return require_metric(self.points, "demand")
+
+    @property
+    def placed(self) -> str:
+        """How the weights were placed: ``areal``, ``grid`` or ``iris``."""
+        return self.basis.partition("-")[0]
+
+    @property
+    def beside_even(self) -> bool:
+        """Whether an even spread of today's population may stand beside it."""
+        return self.census is not None and not self.basis.endswith(PROJECTED)
 
     @property
     def by_square(self) -> bool:

@@ -233,8 +233,7 @@ def population_told(etat: EtatDesLieux) -> str:
         Sentences.
     """
     demand = etat.demand
-    basis = demand.basis.removesuffix("-calibrated")
-    told = say(f"method_{basis}", vintage=demand.vintage, side=demand.cell_m)
+    told = say(f"method_{demand.placed}", vintage=demand.vintage, side=demand.cell_m)
     return f"{told} {_census(etat, demand.census)}" if demand.census else told
 
 

@@ -123,7 +123,7 @@ def lines(etat: EtatDesLieux) -> list[str]:
         ]
     if any(not by_communes(etat.territory, one.zoning) for one in to_tell(etat)):
         found.append(f"             strips up to {STRIP_M:g} m wide are in the nearest sector")
-        if etat.demand.basis == "areal":
+        if etat.demand.placed == "areal":
             found.append("             sectors that cut a commune share its inhabitants by area")
     if etat.territory.not_in_force:
         found.append(f"Not in force sectors left out: {', '.join(etat.territory.not_in_force)}")
@@ -182,7 +182,7 @@ def method_rows(etat: EtatDesLieux) -> list[tuple[str, str]]:
         )
         for one in to_tell(etat)
     ]
-    if etat.demand.basis == "areal":
+    if etat.demand.placed == "areal":
         areal = say("method_zoning_areal")
         rows = [(label, f"{text} {areal}") for label, text in rows]
     gone, lost = etat.territory.not_in_force, unknown(etat)

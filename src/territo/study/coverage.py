@@ -36,7 +36,7 @@ from territo.study.manifest import manifest
 from territo.study.opening import opened, with_week
 from territo.study.outputs import require_free, staged
 from territo.study.own_sectors import require_no_overlap, sector_files
-from territo.study.people import population_file, served
+from territo.study.people import factor_file, population_file, served
 from territo.study.territories import choose, told_of_former
 from territo.units import Cutoff, cutoffs
 
@@ -194,7 +194,7 @@ def measured(
             *stated_competences,
             *sector_files(project),
             *group_files(project),
-            *filter(None, [population_file(project)]),
+            *filter(None, [population_file(project), factor_file(project)]),
             *streets.files(asked),
             *presets.files(project),
         ),
@@ -242,7 +242,7 @@ def _reach(
 def _in_line(ground: Ground, basis: Basis, headline: Cutoff, reach: Cutoff | None) -> Found:
     """Measure straight lines to the doors."""
     territory, demand, sites = ground.territory, ground.demand, ground.sites
-    even = spread(territory) if demand.census else None
+    even = spread(territory) if demand.beside_even else None
     return Found(
         nearest={"m": nearest_door(demand, sites, basis)},
         even=even,
@@ -300,6 +300,7 @@ def _parameters(
         **({"at": str(Moment.parse(project.at))} if project.at else {}),
         **({"measures": project.measures} if project.measures else {}),
         **({"calibrate": project.calibrate} if project.population.name else {}),
+        **({"population_factor": True} if factor_file(project) else {}),
         **({"uncertainty": True} if project.uncertainty else {}),
     }
     if asked is None:

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from territo import __version__
+from territo.model.demand import PROJECTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,7 +77,8 @@ def population_basis(etat: EtatDesLieux) -> str:
         "grid": f"counted by square, at the centre of {side} m (grid)",
         "iris": f"spread evenly over the {side} m squares of each IRIS (iris)",
     }
-    return f"{demand.vintage}, {placed[demand.basis.removesuffix('-calibrated')]}"
+    projected = ", projected" if demand.basis.endswith(PROJECTED) else ""
+    return f"{demand.vintage}, {placed[demand.placed]}{projected}"
 
 
 def identity(file: Path, root: Path) -> dict[str, object]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from territo.census import calibrated
+from territo.census import calibrated, projected
 from territo.errors import ProjectError
 from territo.grid import spread
 from territo.sources.population import read_population
+from territo.sources.population.factors import FACTOR, read_factors
 from territo.study.editions import read_absences
 from territo.vintages import absent
 
@@ -44,6 +45,9 @@ def people(project: Project, territory: Territory) -> Demand:
 def served(project: Project, territory: Territory) -> tuple[Territory, Demand]:
     """Find who must be served, and give communes that came without inhabitants theirs.
 
+    Inhabitants are multiplied by the study's factors, if it has any; the populations of communes
+    remain those of today.
+
     Parameters
     ----------
     project
@@ -58,8 +62,23 @@ def served(project: Project, territory: Territory) -> tuple[Territory, Demand]:
     Raises
     ------
     ProjectError
-        When a file is to be calibrated on populations that nobody said.
+        When a file is to be calibrated on populations that nobody said, or factors are of years.
     """
+    known, demand = _counted(project, territory)
+    file = factor_file(project)
+    if file is None:
+        return known, demand
+    factors = read_factors(file, known, demand)
+    if FACTOR not in factors:
+        raise ProjectError(
+            f"{file} has factors of several years: {', '.join(factors)}.",
+            'Compare them with `territo compare`, or name one column "factor".',
+        )
+    return known, projected(demand, factors[FACTOR], file.name)
+
+
+def _counted(project: Project, territory: Territory) -> tuple[Territory, Demand]:
+    """Count who lives there today."""
     if territory.population_basis:
         return territory, people(project, territory)
     if project.calibrate:
@@ -77,6 +96,21 @@ def served(project: Project, territory: Territory) -> tuple[Territory, Demand]:
     )
     census = replace(demand.census, municipal=known.population) if demand.census else None
     return known, replace(demand, census=census)
+
+
+def factor_file(project: Project) -> Path | None:
+    """Return the study's file of factors.
+
+    Parameters
+    ----------
+    project
+        The study.
+
+    Returns
+    -------
+        Its path; absent when inhabitants are those of today.
+    """
+    return project.path(project.population_factor) if project.population_factor.name else None
 
 
 def population_file(project: Project) -> Path | None:

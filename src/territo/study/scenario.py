@@ -80,26 +80,19 @@ def run(
     TerritoError
         Whatever is wrong with the scenario, the inputs or the folder; nothing is written then.
     """
-    own = scenario_file(name)
-    name, table = (own.name, own.table) if own else (name, _table(project, name))
+    table = wanted(project, name)
     progress("boundaries")
     chosen = choose(project)
-    slug = f"{chosen.territory.slug}-{name}"
+    slug = f"{chosen.territory.slug}-{table.name}"
     maps = project.path(project.maps)
     targets = tuple(maps / f"{slug}{end}" for end in (".html", ".gpkg", "-ledger.csv"))
     free = require_free(targets, overwrite=overwrite)
     base, _ = measured(project, chosen, progress)
-    ground = Ground(base.territory, _town_halls(project, chosen, base))
-    scenario = read_scenario(name, table, ground)
-    after, stated = measured(project, chosen, progress, change=partial(apply, scenario=scenario))
-    found = compare(scenario, base, after)
+    found, stated = tried(project, table, chosen, base, progress)
     costs = Costs.from_settings(project.costs)
     cost = scenario_cost(found, costs)
-    stated = {**stated, "scenario": {"name": name, "title": scenario.title, **table}}
-    if own:
-        stated |= {"inputs": [*_listed(stated), identity(own.file, project.root)]}
-    stated |= {"costs": costs.stated()} if project.costs else {}
-    named = titled(after, scenario.title)
+    stated = {**stated, "costs": costs.stated()} if project.costs else stated
+    named = titled(found.after, found.scenario.title)
     with staged(free) as (html, layers, ledger):
         progress("map")
         html.write_text(page(named, stated, found), encoding="utf-8", newline="\n")
@@ -107,6 +100,87 @@ def run(
         write_geopackage(layers, named, stated, found)
         found.ledger.to_csv(ledger, index=False, encoding="utf-8", lineterminator="\n")
     return ScenarioRun(found, cost, stated, targets)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A scenario as it is written.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    table
+        What is written of it.
+    file
+        Its own file; absent when it stands in the settings.
+    """
+
+    name: str
+    table: Mapping[str, object]
+    file: Path | None = None
+
+
+def wanted(project: Project, name: str) -> Wanted:
+    """Find a scenario.
+
+    Parameters
+    ----------
+    project
+        The study.
+    name
+        Name of a scenario of its settings, or a file of its own.
+
+    Returns
+    -------
+        The scenario as it is written.
+
+    Raises
+    ------
+    ProjectError
+        When there is none; the nearest name is told.
+    """
+    own = scenario_file(name)
+    return Wanted(own.name, own.table, own.file) if own else Wanted(name, _table(project, name))
+
+
+def tried(
+    project: Project,
+    one: Wanted,
+    chosen: Chosen,
+    base: EtatDesLieux,
+    progress: Callable[[str], None],
+) -> tuple[Difference, Mapping[str, object]]:
+    """Hold a scenario against the doors as they are.
+
+    Parameters
+    ----------
+    project
+        The study.
+    one
+        The scenario.
+    chosen
+        The territory.
+    base
+        What was found with the doors as they are.
+    progress
+        Called with the name of each step when it begins.
+
+    Returns
+    -------
+        What it changes, and what the state after it was made from.
+
+    Raises
+    ------
+    TerritoError
+        Whatever is wrong with the scenario or the inputs.
+    """
+    ground = Ground(base.territory, _town_halls(project, chosen, base))
+    scenario = read_scenario(one.name, one.table, ground)
+    after, stated = measured(project, chosen, progress, change=partial(apply, scenario=scenario))
+    told = {"name": one.name, "title": scenario.title, **one.table}
+    inputs = [*_listed(stated), identity(one.file, project.root)] if one.file else stated["inputs"]
+    return compare(scenario, base, after), {**stated, "scenario": told, "inputs": inputs}
 
 
 def loss(

@@ -122,7 +122,7 @@ def run(
     """
     found: dict[Unit, Searched] = {}
     sensitivity = pd.Series(dtype=float)
-    even = spread(ground.territory) if ground.demand.census else None
+    even = spread(ground.territory) if ground.demand.beside_even else None
     even_nearest: dict[Unit, Nearest] = {}
     for unit in dict.fromkeys(threshold.unit for threshold in thresholds):
         progress(f"streets ({unit})")
