@@ -4,26 +4,26 @@
 option     used by
 ========== ============================================================================
 territory  access, commune, coverage, loss, scenario, sectors
-boundaries access, commune, coverage, list, loss, scenario
-sites      access, commune, coverage, loss, scenario, sectors
-sectors    commune, coverage, scenario, sectors
-kind       access, commune, coverage, loss, scenario
-as_of      access, commune, coverage, loss, scenario, sectors
-at         coverage
-within     access, commune, coverage, fetch, loss, scenario
-preset     coverage
-detour     commune, coverage, loss, scenario
-mode       access, commune, coverage, fetch, loss, scenario
-population access, commune, coverage, loss, scenario
-calibrate  access, commune, coverage, loss, scenario
-measures   coverage
-network    access, commune, coverage, loss, scenario
-direction  access, commune, coverage, loss, scenario
-max_snap   access, commune, coverage, loss, scenario
-buffer     access, commune, coverage, fetch, loss, scenario
-out        coverage, fetch, scenario
-json       boundaries, check, commune, coverage, list, loss, presets, scenario, sectors
-overwrite  access, check, coverage, fetch, geocode, scenario
+boundaries access, batch, commune, coverage, list, loss, scenario
+sites      access, batch, commune, coverage, loss, scenario, sectors
+sectors    batch, commune, coverage, scenario, sectors
+kind       access, batch, commune, coverage, loss, scenario
+as_of      access, batch, commune, coverage, loss, scenario, sectors
+at         batch, coverage
+within     access, batch, commune, coverage, fetch, loss, scenario
+preset     batch, coverage
+detour     batch, commune, coverage, loss, scenario
+mode       access, batch, commune, coverage, fetch, loss, scenario
+population access, batch, commune, coverage, loss, scenario
+calibrate  access, batch, commune, coverage, loss, scenario
+measures   batch, coverage
+network    access, batch, commune, coverage, loss, scenario
+direction  access, batch, commune, coverage, loss, scenario
+max_snap   access, batch, commune, coverage, loss, scenario
+buffer     access, batch, commune, coverage, fetch, loss, scenario
+out        batch, coverage, fetch, scenario
+json       batch, boundaries, check, commune, coverage, list, loss, presets, scenario, sectors
+overwrite  access, batch, check, coverage, fetch, geocode, scenario
 ========== ============================================================================
 """
 
