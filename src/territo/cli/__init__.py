@@ -27,6 +27,7 @@ COMMANDS = {
     "list": "Show the territories that are known.",
     "loss": "Rank the doors by what closing each alone would do.",
     "presets": "Show the rules of others that a territory can be judged by.",
+    "report": "Write the état des lieux of a territory: a page to print, and a workbook.",
     "scenario": "Close, open, move or merge doors, and say what that changes, for whom.",
     "sectors": "Show the sectors of a territory, and whether they cover it once.",
 }

@@ -3,27 +3,27 @@
 ========== ============================================================================
 option     used by
 ========== ============================================================================
-territory  access, commune, coverage, loss, scenario, sectors
-boundaries access, batch, commune, coverage, list, loss, scenario
-sites      access, batch, commune, coverage, loss, scenario, sectors
-sectors    batch, commune, coverage, scenario, sectors
-kind       access, batch, commune, coverage, loss, scenario
-as_of      access, batch, commune, coverage, loss, scenario, sectors
-at         batch, coverage
-within     access, batch, commune, coverage, fetch, loss, scenario
-preset     batch, coverage
-detour     batch, commune, coverage, loss, scenario
-mode       access, batch, commune, coverage, fetch, loss, scenario
-population access, batch, commune, coverage, loss, scenario
-calibrate  access, batch, commune, coverage, loss, scenario
+territory  access, commune, coverage, loss, report, scenario, sectors
+boundaries access, batch, commune, coverage, list, loss, report, scenario
+sites      access, batch, commune, coverage, loss, report, scenario, sectors
+sectors    batch, commune, coverage, report, scenario, sectors
+kind       access, batch, commune, coverage, loss, report, scenario
+as_of      access, batch, commune, coverage, loss, report, scenario, sectors
+at         batch, coverage, report
+within     access, batch, commune, coverage, fetch, loss, report, scenario
+preset     batch, coverage, report
+detour     batch, commune, coverage, loss, report, scenario
+mode       access, batch, commune, coverage, fetch, loss, report, scenario
+population access, batch, commune, coverage, loss, report, scenario
+calibrate  access, batch, commune, coverage, loss, report, scenario
 measures   batch, coverage
-network    access, batch, commune, coverage, loss, scenario
-direction  access, batch, commune, coverage, loss, scenario
-max_snap   access, batch, commune, coverage, loss, scenario
-buffer     access, batch, commune, coverage, fetch, loss, scenario
-out        batch, coverage, fetch, scenario
+network    access, batch, commune, coverage, loss, report, scenario
+direction  access, batch, commune, coverage, loss, report, scenario
+max_snap   access, batch, commune, coverage, loss, report, scenario
+buffer     access, batch, commune, coverage, fetch, loss, report, scenario
+out        batch, coverage, fetch, report, scenario
 json       batch, boundaries, check, commune, coverage, list, loss, presets, scenario, sectors
-overwrite  access, batch, check, coverage, fetch, geocode, scenario
+overwrite  access, batch, check, coverage, fetch, geocode, report, scenario
 ========== ============================================================================
 """
 
