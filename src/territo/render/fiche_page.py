@@ -43,7 +43,6 @@ def fiche_page(fiche: Fiche, etat: EtatDesLieux, manifest: Mapping[str, object])
     """
     title, *rest = parts(fiche, etat, manifest, words("fr"))
     caption = say("commune_map", name=fiche.name, threshold=threshold(etat))
-    near = around(etat, fiche)
     template = Template(static("fiche.html.jinja"), autoescape=True, trim_blocks=True)
     text: str = template.render(
         title=title,
@@ -52,8 +51,7 @@ def fiche_page(fiche: Fiche, etat: EtatDesLieux, manifest: Mapping[str, object])
         texts=texts(),
         index=INDEX,
         map_caption=caption,
-        map=small_map(near, caption),
-        own=near.territory.communes.index.get_loc(fiche.code) + 1,
+        map=small_map(around(etat, fiche), caption),
         legend=legend(),
         attributions=manifest["attributions"],
         version=manifest["version"],
@@ -96,13 +94,14 @@ def around(etat: EtatDesLieux, fiche: Fiche) -> EtatDesLieux:
 
     Returns
     -------
-        The same, whose territory is the commune and its neighbours.
+        The same, whose territory is the neighbours and the commune, the commune last: its border is
+        drawn over theirs.
     """
     ground = etat.territory
-    near = fiche.beside.index[fiche.beside["of"] != "territory"]
+    near = [*fiche.beside.index[fiche.beside["of"] == "neighbour"], fiche.code]
     links = ground.sector_communes[ground.sector_communes["commune"].isin(near)]
-    communes = ground.communes.loc[ground.communes.index.isin(near)]
-    return replace(etat, territory=replace(ground, communes=communes, sector_communes=links))
+    shown = replace(ground, communes=ground.communes.loc[near], sector_communes=links)
+    return replace(etat, territory=shown)
 
 
 def _table(table: Table) -> Mapping[str, object]:
