@@ -83,6 +83,7 @@ def _needing(example):
 def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve, geocoder, request):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TERRITO_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "my_territories.txt").write_text("brest\n", encoding="utf-8")
     (tmp_path / "my_sites.csv").write_text(
         "site,name,lon,lat\nd1,Antenne des Halles,1.0993,49.4431\n", encoding="utf-8"
     )

@@ -14,6 +14,7 @@
     +-- NetworkError         streets that cannot be travelled, or that nothing can be attached to
     +-- SolveError           a question about where doors should stand that no set of doors answers
     +-- ScenarioError        edits that cannot be made; lists all its `problems`
+    +-- BatchError           territories of a batch that failed; lists them all
     +-- OutputError          a result that cannot be written where it was asked
     +-- ConservationError    inhabitants were lost or counted twice: the run is refused
 
@@ -27,7 +28,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class TerritoError(Exception):
@@ -200,6 +201,27 @@ class ScenarioError(TerritoError):
     def __init__(self, name: str, problems: Sequence[str], hint: str = "") -> None:
         super().__init__(f"Scenario {name}: {'; '.join(problems)}.", hint)
         self.problems = tuple(problems)
+
+
+class BatchError(TerritoError):
+    """Territories of a batch failed; all of them are listed, the others are complete.
+
+    Parameters
+    ----------
+    asked
+        How many territories the batch has.
+    failures
+        What went wrong, by the name of the territory.
+    """
+
+    def __init__(self, asked: int, failures: Mapping[str, TerritoError]) -> None:
+        lines = [f"{len(failures)} of {asked} territories failed; the others are complete."]
+        for name, error in failures.items():
+            lines.append(f"  {name}: {error.message}")
+            lines += [f"    {error.hint}"] if error.hint else []
+        hint = "Mend what is named above, and run the same command: what is complete is kept."
+        super().__init__("\n".join(lines), hint)
+        self.failures = dict(failures)
 
 
 class OutputError(TerritoError):

@@ -303,6 +303,11 @@ def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one val
     return project
 
 
+# Settings that name a file, and those that name several.
+_FILES = {"boundaries", "population", "population_factor"}
+_LISTS = {"sites", "sectors", "groups"}
+
+
 def overlaid(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one value per setting
     """Put what somebody asked for over the settings of a study, which may name no territory.
 
@@ -328,19 +333,12 @@ def overlaid(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one 
         given["maps"] = _absolute(given.pop("out"))
     settings.require_date(given.get("as_of", ""))
     settings.require_moment(given.get("at", ""))
-    if "boundaries" in given:
-        given["boundaries"] = _absolute(given["boundaries"])
+    for name in _FILES & set(given):
+        given[name] = _absolute(given[name])
+    for name in _LISTS & set(given):
+        given[name] = tuple(_absolute(file) for file in given[name])
     if "sites" in given:
-        given["sites"] = tuple(_absolute(file) for file in given["sites"])
         given.setdefault("kinds", ())
-    if "population" in given:
-        given["population"] = _absolute(given["population"])
-    if "population_factor" in given:
-        given["population_factor"] = _absolute(given["population_factor"])
-    if "sectors" in given:
-        given["sectors"] = tuple(_absolute(file) for file in given["sectors"])
-    if "groups" in given:
-        given["groups"] = tuple(_absolute(file) for file in given["groups"])
     if "presets" in given:
         given["presets"] = tuple(
             str(_absolute(Path(one))) if one.endswith(".toml") else one for one in given["presets"]

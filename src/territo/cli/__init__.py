@@ -16,6 +16,7 @@ from territo.errors import SchemaError, TerritoError
 # Command -> what it is for. The module of the same name holds it.
 COMMANDS = {
     "access": "List inhabitants and doors within reach of each other along the streets.",
+    "batch": "Say who is near a door in many territories at once; write one table of them.",
     "boundaries": "Say what a file of communes holds, and which ones were merged since.",
     "check": "Say everything that is wrong with a list of sites; write a corrected copy.",
     "commune": "Print the fiche of one commune: the sites that serve it, beside its neighbours.",
@@ -30,6 +31,7 @@ COMMANDS = {
     "optimise": "Say where doors should stand, and how far that is proven.",
     "presets": "Show the rules of others that a territory can be judged by.",
     "publish": "Write the layers of a result into a PostGIS database.",
+    "report": "Write the état des lieux of a territory: a page to print, and a workbook.",
     "scenario": "Close, open, move or merge doors, and say what that changes, for whom.",
     "sectors": "Show the sectors of a territory, and whether they cover it once.",
 }

@@ -10,11 +10,11 @@ import numpy as np
 from folium.template import Template
 
 from territo.coverage.figures import weighted_quantile
+from territo.palette import EMPTY_COLOUR, SHARE_BREAKS, SHARE_COLOURS
 from territo.render import french, summary
 from territo.render.assets import static, styles
 from territo.render.comparison_table import head, row_of, say, texts, years_of
 from territo.render.curves import Axes, Curve, chart
-from territo.render.palette import EMPTY_COLOUR, SHARE_BREAKS, SHARE_COLOURS
 from territo.render.places import kind_label
 from territo.render.small_map import small_map
 from territo.scenario.beside import within

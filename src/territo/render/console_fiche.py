@@ -46,28 +46,41 @@ def show(
         Where to print; the standard output when absent.
     """
     console = console or standard_console()
-    told = words(language)
-    title = told.say("title", name=fiche.name, code=fiche.code, territory=etat.territory.name)
+    title, *rest = parts(fiche, etat, manifest, words(language))
     console.print(title, style="bold")
-    for line in _head(fiche, etat, told):
-        console.print(line)
-    console.print(_thresholds(fiche, etat, told))
+    for part in rest:
+        console.print(part)
+
+
+def parts(
+    fiche: Fiche, etat: EtatDesLieux, manifest: Mapping[str, object], told: Words
+) -> list[str | Table]:
+    """Lay out the fiche of a commune.
+
+    Parameters
+    ----------
+    fiche
+        The commune.
+    etat
+        What was found in its territory.
+    manifest
+        What it was made from.
+    told
+        The words of the reader's language.
+
+    Returns
+    -------
+        Its title, then lines, empty ones between its parts, and tables, in their order.
+    """
+    title = told.say("title", name=fiche.name, code=fiche.code, territory=etat.territory.name)
+    laid: list[str | Table] = [title, *_head(fiche, etat, told), _thresholds(fiche, etat, told)]
     if len(fiche.nearest):
-        console.print()
-        console.print(_nearest(fiche, etat, told))
-        for line in _doors(fiche.nearest, told):
-            console.print(line)
+        laid += ["", _nearest(fiche, etat, told), *_doors(fiche.nearest, told)]
     for zoning, rows in fiche.assigned.groupby("zoning"):
-        console.print()
-        console.print(_assigned(str(zoning), rows, etat, told))
-    console.print()
-    console.print(_beside(fiche, etat, told))
-    console.print()
-    for line in [*_competences(fiche, told), _standing(fiche, told)]:
-        console.print(line)
-    console.print()
-    for line in _grounds(etat, manifest, told):
-        console.print(line)
+        laid += ["", _assigned(str(zoning), rows, etat, told)]
+    laid += ["", _beside(fiche, etat, told)]
+    laid += ["", *_competences(fiche, told), _standing(fiche, told)]
+    return [*laid, "", *_grounds(etat, manifest, told)]
 
 
 def _head(fiche: Fiche, etat: EtatDesLieux, told: Words) -> list[str]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from territo.palette import EMPTY_COLOUR, SHARE_BREAKS, SHARE_COLOURS
 from territo.render import french
 from territo.render.layers import absent_as_none
-from territo.render.palette import EMPTY_COLOUR, SHARE_BREAKS, SHARE_COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from territo.project import Project
 
 # Settings that name one file, and those that name several.
-ONE = ("boundaries", "population", "network")
-SEVERAL = ("sites", "sectors", "competences")
+ONE = ("boundaries", "population", "population_factor", "network")
+SEVERAL = ("sites", "sectors", "groups", "competences")
 
 
 def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one value per setting
