@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from territo.errors import ProjectError
-from territo.project import asked, example_dir, find_project, read_project
+from territo.project import example_dir, find_project, read_project
+from territo.study.asked import asked
 
 
 def settings(folder: Path, text: str) -> Path:

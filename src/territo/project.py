@@ -5,14 +5,12 @@ The repository root is one, and so is the example that the installed package car
 
 from __future__ import annotations
 
-import os
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from territo import settings
-from territo.database import is_address
 from territo.errors import ProjectError
 
 if TYPE_CHECKING:
@@ -272,89 +270,3 @@ _KINDS: dict[str, Any] = {
     "sectors": (Path(),),
     "competences": (Path(),),
 }
-
-
-def asked(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one value per setting
-    """Put what somebody asked for over the settings of a study.
-
-    Parameters
-    ----------
-    project
-        The study.
-    **chosen
-        Settings as the command line gives them, ``out`` standing for ``maps``; None or an empty
-        list means nothing was asked.
-
-    Returns
-    -------
-        The study to run, see `overlaid`.
-
-    Raises
-    ------
-    ProjectError
-        When no territory is named, neither here nor in the settings, or a date is none.
-    """
-    project = overlaid(project, **chosen)
-    if not project.territory:
-        raise ProjectError(
-            "No territory is named.",
-            "Name one, such as `territo coverage rouen`; `territo list` shows them all.",
-        )
-    return project
-
-
-# Settings that name a file, and those that name several.
-_FILES = {"boundaries", "population", "population_factor"}
-_LISTS = {"sites", "sectors", "groups"}
-
-
-def overlaid(project: Project, **chosen: Any) -> Project:  # noqa: ANN401 - one value per setting
-    """Put what somebody asked for over the settings of a study, which may name no territory.
-
-    Parameters
-    ----------
-    project
-        The study.
-    **chosen
-        As for `asked`.
-
-    Returns
-    -------
-        The study to run. Files that were asked for are relative to the current folder. A list of
-        sites given without a kind counts all its kinds.
-
-    Raises
-    ------
-    ProjectError
-        When a date or a moment is none.
-    """
-    given = {name: value for name, value in chosen.items() if value is not None and value != ()}
-    if "out" in given:
-        given["maps"] = _absolute(given.pop("out"))
-    settings.require_date(given.get("as_of", ""))
-    settings.require_moment(given.get("at", ""))
-    for name in _FILES & set(given):
-        given[name] = _absolute(given[name])
-    for name in _LISTS & set(given):
-        given[name] = tuple(_absolute(file) for file in given[name])
-    if "sites" in given:
-        given.setdefault("kinds", ())
-    if "presets" in given:
-        given["presets"] = tuple(
-            str(_absolute(Path(one))) if one.endswith(".toml") else one for one in given["presets"]
-        )
-    if "network" in given and given["network"] != OSM:
-        given["network"] = str(_absolute(Path(given["network"])))
-    project = replace(project, **given)
-    if project.calibrate and not project.population.name:
-        raise ProjectError(
-            "Only the inhabitants of a file are calibrated.", "Give one with --population."
-        )
-    return project
-
-
-def _absolute(path: Path) -> Path:
-    """Write a path from the root without its ``..``: a study says the same from any folder."""
-    if is_address(path):
-        return path
-    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would also follow links

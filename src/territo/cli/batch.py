@@ -63,14 +63,14 @@ def command(
     territo batch all
     territo batch my_territories.txt --jobs 4 --within "3 km"
     """
-    from territo.project import find_project, overlaid
+    from territo.project import find_project
     from territo.render import console_batch
     from territo.study import batch
-    from territo.study.asked import local
+    from territo.study.asked import overlaid
 
     if jobs and scheduler:
         raise click.UsageError("--jobs is for this machine: it does not go with --scheduler.")
-    project = local(overlaid(find_project(Path.cwd()), **chosen))
+    project = overlaid(find_project(Path.cwd()), **chosen)
     found = batch.run(
         project,
         territories,

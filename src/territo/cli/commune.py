@@ -48,12 +48,12 @@ def command(
     territo commune "Mont-Saint-Aignan" rouen --kind direction --within "3 km" --lang en
     """
     from territo.cli.progress import steps
-    from territo.project import find_project, overlaid
+    from territo.project import find_project
     from territo.render import console_fiche, record_fiche
     from territo.study import commune as study
-    from territo.study.asked import local
+    from territo.study.asked import overlaid
 
-    project = local(overlaid(find_project(Path.cwd()), territory=territory, **chosen))
+    project = overlaid(find_project(Path.cwd()), territory=territory, **chosen)
     with steps() as progress:
         found = study.run(project, commune, anywhere=territory is None, progress=progress)
     if as_json:

@@ -45,12 +45,12 @@ def command(names: tuple[str, ...], *, as_json: bool, overwrite: bool, **chosen:
     territo compare rouen lyon lille bordeaux nantes
     """
     from territo.cli.progress import steps
-    from territo.project import find_project, overlaid
+    from territo.project import find_project
     from territo.render import console_compare, record_compare
     from territo.study import compare
-    from territo.study.asked import local
+    from territo.study.asked import overlaid
 
-    project = local(overlaid(find_project(Path.cwd()), **chosen))
+    project = overlaid(find_project(Path.cwd()), **chosen)
     with steps() as progress:
         found = compare.run(project, names, overwrite=overwrite, progress=progress)
     if as_json:
