@@ -139,3 +139,25 @@ def apart(value: object, unit: Unit = "m") -> str:
         return "-"
     number = float(str(value))
     return ("-" if number < 0 else "+") + cost(abs(number), unit)
+
+
+def counted(count: int, noun: str) -> str:
+    """Write how many there are of something.
+
+    Parameters
+    ----------
+    count
+        How many.
+    noun
+        What each of them is.
+
+    Returns
+    -------
+        The number and the noun.
+
+    Examples
+    --------
+    >>> counted(1, "commune"), counted(71, "commune")
+    ('1 commune', '71 communes')
+    """
+    return f"{people(count)} {noun}{'' if count == 1 else 's'}"
