@@ -66,7 +66,7 @@ def test_how_evenly_the_way_is_shared(told):
     # 1 000 people twice as far as 1 km, 500 at 1.41: (1 000 + 207) / 4 500, (1 000 + 86) / 4 500.
     assert rows["Écart au seuil"] == ["0,268", "–"]
     assert rows["Sévérité"] == ["0,241", "–"]
-    assert groups["rows"] == [["Ensemble", "4\u202f500", f"1,0{N}km", f"+{N}0{N}m", f"33,3{N}%"]]
+    assert groups["rows"] == [["Ensemble", "4\u202f500", f"1,0{N}km", f"0{N}m", f"33,3{N}%"]]
 
 
 def test_doors_that_do_not_say_what_they_offer_are_counted(told):

@@ -195,7 +195,11 @@ def _apart(etat: EtatDesLieux) -> list[str]:
     weight = etat.demand.points["weight"].groupby(etat.nearest.legs["status"]).sum()
     words = {"unsnapped": "live too far from any street", "unreachable": "have no way to a door"}
     told = [f"{people(weight[one])} {words[one]}" for one in words if weight.get(one, 0) > 0]
-    return [f"Of beyond    {' and '.join(told)}: in no distance below"] if told else []
+    return (
+        [f"Of beyond    {' and '.join(told)}; no distance and no time below is theirs"]
+        if told
+        else []
+    )
 
 
 def _distances(etat: EtatDesLieux) -> str:
