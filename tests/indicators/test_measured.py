@@ -217,7 +217,7 @@ def test_what_is_printed(found):
     assert line.count("1.41 km") == 3
     (line,) = [line for line in text.splitlines() if line.startswith(" everybody")]
     # 1 500 of 4 500 beyond 1 km, (500 x 0.4142 + 1 000) / 4 500 of it on average.
-    assert line.split()[2:] == ["500", "1.05", "km", "+0", "m", "33.3", "%", "0.268", "0.241"]
+    assert line.split()[2:] == ["500", "1.05", "km", "0", "m", "33.3", "%", "0.268", "0.241"]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,10 +12,11 @@ import pytest
 from rich.console import Console
 
 import toyville
+from territo.indicators.loads import loads
 from territo.model import Sites
 from territo.render import console, french
 from territo.render.console import show, standard_console
-from territo.render.english import cost, people, whole_parts
+from territo.render.english import cost, counted, people, whole_parts
 from territo.render.record import Conserved
 
 MANIFEST = {"population": "population of a toy, by hand", "distance": "straight line, m, to-site"}
@@ -29,6 +31,34 @@ def printed(etat, width=90):
 
 def cells(line):
     return line.split()
+
+
+def test_who_is_beyond_for_want_of_a_street_is_said_below_the_thresholds():
+    etat = toyville.toy_etat("1 km", "1.5 km", "2 km")
+    assert not any(line.startswith("Of beyond") for line in printed(etat))
+    legs = etat.nearest.legs.copy()
+    legs.loc[["centre-3", "centre-7"], ["site", "cost"]] = pd.NA
+    legs.loc["centre-3", "status"] = "unsnapped"
+    legs.loc["centre-7", "status"] = "unreachable"
+    lines = printed(replace(etat, nearest=replace(etat.nearest, legs=legs)), width=120)
+    assert lines[6] == (
+        "Of beyond    300 live too far from any street and 700 have no way to a door; "
+        "no distance and no time below is theirs"
+    )
+
+
+def test_one_commune_is_counted_as_one_and_doors_without_anybody_are_told():
+    assert counted(1, "commune") == "1 commune"
+    # 31 doors, more than a table shows: all at one place, where the first one has everybody.
+    places = toyville.sites(*[1] * 31, ids=[f"d{n:02}" for n in range(31)])
+    etat = toyville.toy_etat("1 km", doors=places)
+    second = pd.Series(0.0, index=etat.demand.points.index)
+    lines = printed(replace(etat, loads=loads(etat, second)), width=120)
+    assert len([line for line in lines if line.startswith(" Mairie 1 ")]) == 1
+    assert any(
+        line.startswith("Load         31 doors, from 0 to 4 500 inhabitants; 30 with nobody")
+        for line in lines
+    )
 
 
 def test_every_number_of_the_table():

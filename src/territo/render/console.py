@@ -10,7 +10,7 @@ from rich.console import Console
 
 from territo.coverage import assignment
 from territo.model import DOOR_STATUSES, LOW_PRECISIONS
-from territo.render import uncertain, zonings
+from territo.render import eighties, uncertain, zonings
 from territo.render.console_groups import show_groups
 from territo.render.console_loads import show_loads
 from territo.render.console_measures import show_measures
@@ -18,7 +18,7 @@ from territo.render.console_opening import show_opening
 from territo.render.console_streets import plain_table, show_streets
 from territo.render.console_verdicts import show_verdicts
 from territo.render.editions import carried_line
-from territo.render.english import cost, people, percent, whole_parts
+from territo.render.english import cost, counted, people, percent, whole_parts
 from territo.render.record import conservation, sites_counted
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from territo.model import Census, Eighties, EtatDesLieux
+    from territo.model import Census, EtatDesLieux
 
 RANKED = 10
 PIPED_WIDTH = 120
@@ -54,11 +54,13 @@ def show(
     console = console or standard_console()
     territory = etat.territory
     console.print(
-        f"{territory.name}  {len(territory.communes)} communes, "
+        f"{territory.name}  {counted(len(territory.communes), 'commune')}, "
         f"{people(etat.demand.points['weight'].sum())} inhabitants, {_doors(etat)}",
         style="bold",
     )
     console.print(_thresholds(etat))
+    for line in _apart(etat):
+        console.print(line)
     console.print(_distances(etat))
     for line in uncertain.lines(etat):
         console.print(line)
@@ -88,9 +90,8 @@ def _show_indicators(etat: EtatDesLieux, console: Console) -> None:
     show_groups(etat, console)
     show_loads(etat, console)
     show_verdicts(etat, console)
-    if etat.eighties:
-        for line in _eighties(etat, etat.eighties):
-            console.print(line)
+    for line in eighties.lines(etat):
+        console.print(line)
     if etat.opening:
         show_opening(etat, etat.opening, console)
     if etat.measures:
@@ -104,7 +105,8 @@ def _show_communes(etat: EtatDesLieux, console: Console) -> None:
         console.print(f"\nCommunes with most inhabitants beyond {etat.headline}")
         console.print(_levels(etat, "commune", ranked.head(RANKED)))
     if len(ranked) > RANKED:
-        console.print(f"... and {len(ranked) - RANKED} more communes: in the map, or with --json")
+        more = counted(len(ranked) - RANKED, "more commune")
+        console.print(f"... and {more}: in the map, or with --json")
 
 
 def from_here(file: Path) -> Path:
@@ -188,6 +190,18 @@ def _thresholds(etat: EtatDesLieux) -> Table:
     return table
 
 
+def _apart(etat: EtatDesLieux) -> list[str]:
+    """Say who is counted as beyond without a cost, for no threshold would change that."""
+    weight = etat.demand.points["weight"].groupby(etat.nearest.legs["status"]).sum()
+    words = {"unsnapped": "live too far from any street", "unreachable": "have no way to a door"}
+    told = [f"{people(weight[one])} {words[one]}" for one in words if weight.get(one, 0) > 0]
+    return (
+        [f"Of beyond    {' and '.join(told)}; no distance and no time below is theirs"]
+        if told
+        else []
+    )
+
+
 def _distances(etat: EtatDesLieux) -> str:
     row = etat.level("territory").iloc[0]
     names = {"mean_cost": "mean", "median_cost": "median", "p90_cost": "P90", "max_cost": "max"}
@@ -227,24 +241,6 @@ def _assignment(etat: EtatDesLieux, zoning: str) -> Table:
     return table
 
 
-def _eighties(etat: EtatDesLieux, eighties: Eighties) -> list[str]:
-    """Say which doors are of the 1980s, and who has no other."""
-    doors = eighties.doors
-    ages = f"{doors['certain']} of {sum(doors.values())} doors, {doors['possible']} more may be"
-    lines = [f"\n1980s        {ages}, {doors['unknown']} of unknown age"]
-    if eighties.renovated:
-        lines[0] += f"; {eighties.renovated} renovated since"
-    if doors["certain"] + doors["possible"]:
-        whole = eighties.only.loc[("territory", etat.territory.code)]
-        lines += [
-            f"             within {one.cutoff}, {people(whole[f'certain_{one.cutoff.slug}'])} "
-            "inhabitants have no other door "
-            f"({people(whole[f'possible_{one.cutoff.slug}'])} with those that may be)"
-            for one in etat.coverages
-        ]
-    return lines
-
-
 def _grounds(etat: EtatDesLieux, manifest: Mapping[str, object]) -> list[str]:
     """Say what the figures rest on: the lines that let somebody defend them."""
     counted = sites_counted(etat)
@@ -281,7 +277,7 @@ def _census(etat: EtatDesLieux, census: Census) -> list[str]:
     share = percent(100 * census.imputed / census.kept)
     scaled = "scaled to it, commune by commune" if census.calibrated else "not scaled to it"
     named = sum(bool(code) for code in census.outside)
-    where = f" in {named} communes of elsewhere" if named else " outside the contours"
+    where = f" in {counted(named, 'commune')} of elsewhere" if named else " outside the contours"
     told = [
         f"counted {people(census.counted)}: {people(census.kept)} here, {people(outside)}{where}",
         f"population municipale {people(census.municipal)}: the inhabitants are {scaled}",

@@ -80,7 +80,7 @@ def _notes(etat: EtatDesLieux, breakdown: Breakdown) -> list[str]:
         named = ", ".join(breakdown.empty[:NAMED]) + (f" and {more} more" if more > 0 else "")
         notes.append(f"no square with inhabitants has its centre in {named}")
     if breakdown.grouping.elsewhere:
-        notes.append(f"left out, for they are elsewhere: {breakdown.grouping.elsewhere} rows")
+        notes.append(f"rows of the file that are elsewhere: {breakdown.grouping.elsewhere}")
     if etat.demand.basis == "areal" and not len(breakdown.grouping.communes):
         notes += [
             "inhabitants are spread evenly over communes, so these are shares of ground:",

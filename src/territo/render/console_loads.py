@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from territo.render import zonings
 from territo.render.console_streets import plain_table
-from territo.render.english import cost, people, percent
+from territo.render.english import cost, counted, people, percent
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,7 +53,11 @@ def _table(etat: EtatDesLieux, shared: Shared, beside: Shared | None = None) -> 
     """Show the doors, all of them or the most loaded; beside the load by nearest door."""
     rows = shared.sites
     if len(rows) > MOST_DOORS:
-        rows = rows.sort_values("population", ascending=False, kind="stable").head(TOP)
+        rows = (
+            rows[rows["population"] > 0]
+            .sort_values("population", ascending=False, kind="stable")
+            .head(TOP)
+        )
     staffed = bool(shared.sites["staff"].notna().any())
     table = plain_table()
     table.add_column("door")
@@ -86,9 +90,13 @@ def _number(value: object) -> str:
 
 def _summary(shared: Shared) -> str:
     load = shared.sites["population"]
-    words = f"{len(load)} doors, from {people(load.min())} to {people(load.max())} inhabitants"
-    if len(load) > MOST_DOORS:
+    doors = counted(len(load), "door")
+    words = f"{doors}, from {people(load.min())} to {people(load.max())} inhabitants"
+    served = int((load > 0).sum())
+    if len(load) > MOST_DOORS and served > TOP:
         words += f" (the {TOP} with most are shown)"
+    if served < len(load):
+        words += f"; {len(load) - served} with nobody"
     spread = (
         "" if shared.variation is None else f"; coefficient of variation {shared.variation:.2f}"
     )
@@ -99,8 +107,8 @@ def _streets(found: Catchments) -> str:
     """Say which streets are some door's, and which are none's."""
     reached = cost(float(found.street_m.sum()))
     return (
-        f"Streets      {cost(found.total_m)} within the territory: {reached} have a nearest door, "
-        f"{cost(found.unreached_m)} reach none"
+        f"Catchments   {cost(found.total_m)} of street in the territory: {reached} have a nearest "
+        f"door, {cost(found.unreached_m)} reach none"
     )
 
 

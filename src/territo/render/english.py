@@ -132,10 +132,34 @@ def apart(value: object, unit: Unit = "m") -> str:
 
     Examples
     --------
-    >>> apart(-850.4), apart(1234), apart(2.5, "min"), apart(None)
-    ('-850 m', '+1.23 km', '+2.5 min', '-')
+    >>> apart(-850.4), apart(1234), apart(2.5, "min"), apart(-0.3), apart(None)
+    ('-850 m', '+1.23 km', '+2.5 min', '0 m', '-')
     """
     if value is None or pd.isna(value):
         return "-"
     number = float(str(value))
-    return ("-" if number < 0 else "+") + cost(abs(number), unit)
+    told = cost(abs(number), unit)
+    # What rounds to nothing has no sign.
+    return told if told == cost(0, unit) else ("-" if number < 0 else "+") + told
+
+
+def counted(count: int, noun: str) -> str:
+    """Write how many there are of something.
+
+    Parameters
+    ----------
+    count
+        How many.
+    noun
+        What each of them is.
+
+    Returns
+    -------
+        The number and the noun.
+
+    Examples
+    --------
+    >>> counted(1, "commune"), counted(71, "commune")
+    ('1 commune', '71 communes')
+    """
+    return f"{people(count)} {noun}{'' if count == 1 else 's'}"

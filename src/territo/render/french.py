@@ -161,4 +161,6 @@ def apart(value: float | None, unit: Unit) -> str:
     """
     if value is None:
         return or_dash(str, value)
-    return f"{'−' if value < 0 else '+'}{NO_BREAK}{cost(abs(value), unit)}"
+    told = cost(abs(value), unit)
+    # What rounds to nothing has no sign.
+    return told if told == cost(0, unit) else f"{'−' if value < 0 else '+'}{NO_BREAK}{told}"

@@ -51,6 +51,7 @@ def _tables(etat: EtatDesLieux, breakdown: Breakdown) -> Iterator[dict[str, obje
             for level, row in _rows(breakdown)
         ],
         "notes": _notes(etat, breakdown),
+        "terms": [],
         "folded": False,
     }
     for one in etat.coverages:
@@ -79,6 +80,7 @@ def _covered(
             for level, row in _rows(breakdown)
         ],
         "notes": notes,
+        "terms": [],
         "folded": folded,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from territo.render import assigned, french, opening, uncertain, verdicts, zonings
+from territo.render import assigned, eighties, french, opening, uncertain, verdicts, zonings
 from territo.render.layers import absent_as_none, by_threshold
 from territo.render.places import kind_label
 from territo.render.texts import say
@@ -104,7 +104,7 @@ def figures(etat: EtatDesLieux) -> dict[str, object]:
             }
             for code, commune in etat.ranked_communes.iterrows()
         ],
-        "site_notes": [*site_notes(etat), *opening.then_notes(etat), *_eighties(etat)],
+        "site_notes": [*site_notes(etat), *opening.then_notes(etat), *eighties.notes(etat)],
         "beside": _beside(etat),
         "assigned": assigned.tables(etat),
     }
@@ -158,21 +158,6 @@ def site_notes(etat: EtatDesLieux) -> list[str]:
             if name in status
         ),
     ]
-
-
-def _eighties(etat: EtatDesLieux) -> list[str]:
-    """Say which sites are of the 1980s, and who has no other within the headline threshold."""
-    if etat.eighties is None:
-        return []
-    doors = etat.eighties.doors
-    words = {era: french.number(count) for era, count in doors.items()}
-    notes = [say("eighties_doors", total=french.number(sum(doors.values())), **words)]
-    if doors["certain"] + doors["possible"]:
-        slug = etat.headline.slug
-        whole = etat.eighties.only.loc[("territory", etat.territory.code)]
-        people = {era: french.people(whole[f"{era}_{slug}"]) for era in ("certain", "possible")}
-        notes.append(say("eighties_only", threshold=french.cutoff(etat.headline), **people))
-    return notes
 
 
 def _apart(etat: EtatDesLieux) -> list[str]:

@@ -27,6 +27,7 @@
     const beside = figures.beside();
     const assigned = figures.assigned();
     const groups = map.territo.tables("groups");
+    const measures = map.territo.tables("measures");
     const week = map.territo.week();
     const body = el(
       "div",
@@ -39,6 +40,7 @@
       assigned.length ? section("assigned", ...assigned) : null,
       section("ranked", ...figures.ranked()),
       groups && section("groups", ...groups),
+      measures && section("measures", ...measures),
       week && section("opening", ...week),
       section(
         "sites",

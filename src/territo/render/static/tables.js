@@ -2,11 +2,24 @@
 ((territo) => {
   "use strict";
 
-  const { el, table } = territo.dom;
+  const { el, table, pairs } = territo.dom;
 
-  const shown = ({ caption, columns, rows, notes, folded }) => {
-    const made = rows.length ? table(caption, columns, rows) : null;
+  const glossary = (terms) =>
+    el("details", {}, el("summary", {}, territo.say("measures_terms")), pairs(terms));
+
+  const FITTING = 4;
+
+  // More columns than fit are set tighter.
+  const set = (caption, columns, rows) => {
+    const made = table(caption, columns, rows);
+    made.classList.toggle("tight", columns.length > FITTING);
+    return made;
+  };
+
+  const shown = ({ caption, columns, rows, notes, terms, folded }) => {
+    const made = rows.length ? set(caption, columns, rows) : null;
     const said = notes.map((note) => el("p", {}, note));
+    if (terms.length) said.push(glossary(terms));
     if (!folded) return [made, ...said];
     return [el("details", {}, el("summary", {}, caption), made, ...said)];
   };
