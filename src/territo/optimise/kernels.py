@@ -20,7 +20,11 @@ import numpy as np
 from territo.kernels import compiled
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from territo.arrays import Bools, Floats, Ints
+
+    Words = NDArray[np.uint64]
 
 
 @compiled
@@ -205,6 +209,42 @@ def select(saved: Floats, p: int, allowed: Bools, fixed: Bools, new: Bools, most
         count += 1
         count_new += np.int64(new[one])
     return chosen
+
+
+@compiled
+def least_sets(words: Words, order: Ints) -> Bools:
+    """Tell the sets that hold no other one.
+
+    Parameters
+    ----------
+    words
+        Members of each set as bits, shape (n, w).
+    order
+        The sets, the smallest first, shape (n,).
+
+    Returns
+    -------
+        Which hold no other, shape (n,); of equal ones, the first.
+    """
+    needed = np.zeros(len(order), dtype=np.bool_)
+    kept = np.empty(len(order), dtype=np.int64)
+    count = 0
+    for one in order:
+        holds = False
+        for place in range(count):
+            other = kept[place]
+            holds = True
+            for word in range(words.shape[1]):
+                if words[other, word] & ~words[one, word]:
+                    holds = False
+                    break
+            if holds:
+                break
+        if not holds:
+            kept[count] = one
+            count += 1
+            needed[one] = True
+    return needed
 
 
 @compiled
