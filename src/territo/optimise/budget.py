@@ -11,12 +11,12 @@ from scipy.sparse import csr_array, vstack
 from territo.errors import SolveError
 from territo.model.plan import Plan
 from territo.optimise.covering import HALF, cover
-from territo.optimise.exact import program_of, within_its_means
+from territo.optimise.exact import margin_of, program_of, within_its_means
 from territo.optimise.highs import Program, minimise
 from territo.optimise.plans import names
 from territo.optimise.rows import Rows, covering_rows
 from territo.optimise.rules import ANY, USUAL, Choice, Effort, Rules
-from territo.optimise.search import ROUNDING, WHOLE, Found, paid_by, search
+from territo.optimise.search import ROUNDING, WHOLE, Found, Pace, paid_by, raise_bound, search
 from territo.optimise.served import require_reach
 
 if TYPE_CHECKING:
@@ -193,9 +193,10 @@ def _found(rows: Rows, choice: Choice, effort: Effort, purse: _Purse) -> tuple[F
     if purse.pays(free.opened) and free.proven:
         return free, "exchange"
     found = _start(rows, limited, purse, free)
+    found = _raised(rows, limited, purse, found, effort)
     if found.proven or not within_its_means(rows, found):
         return found, "exchange"
-    base = program_of(rows, limited, found)
+    base = program_of(rows, limited, found, _unaffordable(limited, purse, found))
     answer = minimise(_paid_for(base, purse), effort.limit_s, effort.seed, begin=found.opened)
     if answer.impossible:  # nothing is better than the start
         return replace(found, bound=found.paid), "exchange, HiGHS"
@@ -207,6 +208,50 @@ def _found(rows: Rows, choice: Choice, effort: Effort, purse: _Purse) -> tuple[F
     bound = max(found.bound, answer.bound)
     bound = float(np.ceil(bound - WHOLE)) if rows.whole else bound
     return replace(found, bound=min(bound, found.paid)), "exchange, HiGHS"
+
+
+def _raised(rows: Rows, choice: Choice, purse: _Purse, found: Found, effort: Effort) -> Found:
+    """Raise the bound by what the budget pays for, and begin anew from the sites that proves it."""
+    from territo.optimise import kernels
+
+    budget = purse.price, purse.spendable
+    price = kernels.pay(*rows.arrays, found.opened)
+    bound, price, saved, likely = raise_bound(
+        rows, choice, price, found.paid, Pace(effort.rounds), budget
+    )
+    # Prices that allow for the number of sites alone prove less, save where sites are few.
+    floor = float(np.ceil(bound - WHOLE)) if rows.whole else bound
+    raised = replace(
+        found,
+        bound=min(max(found.bound, floor), found.paid),
+        priced=bound,
+        price=price,
+        saved=saved,
+    )
+    few = likely.sum() <= choice.p and (likely & choice.new).sum() <= choice.most_new
+    if few and purse.pays(likely):
+        opened, paid = _improved(rows, choice, purse, likely)
+        if paid < raised.paid:
+            raised = replace(raised, opened=opened, paid=paid, bound=min(raised.bound, paid))
+    return raised
+
+
+def _unaffordable(choice: Choice, purse: _Purse, found: Found) -> Bools:
+    """Tell the sites that no better choice opens."""
+    from territo.optimise import kernels
+
+    def least(fixed: Bools) -> float:
+        budget = purse.price, purse.spendable
+        part = kernels.afford(found.saved, *budget, choice.allowed, fixed)
+        return float(found.saved @ part)
+
+    margin, base = margin_of(found), least(choice.fixed)
+    closed = np.zeros(len(choice.allowed), dtype=bool)
+    for site in np.flatnonzero(choice.allowed & ~choice.fixed):
+        fixed = choice.fixed.copy()
+        fixed[site] = True
+        closed[site] = not purse.pays(fixed) or least(fixed) - base > margin
+    return closed
 
 
 def _how_many(choice: Choice, purse: _Purse) -> int:
@@ -226,6 +271,14 @@ def _start(rows: Rows, choice: Choice, purse: _Purse, free: Found) -> Found:
         for each in (purse.price, np.ones(len(purse.price))):
             opened = _filled(rows, choice, purse, begin, each)
             best = min(best, (opened, paid_by(rows, opened)), key=lambda one: one[1])
+    opened, paid = _improved(rows, choice, purse, best[0])
+    return replace(free, opened=opened, paid=paid)
+
+
+def _improved(rows: Rows, choice: Choice, purse: _Purse, begin: Bools) -> tuple[Bools, float]:
+    """Close one site after the other for what suits better, until nothing does."""
+    begin = _filled(rows, choice, purse, begin, purse.price)
+    best = begin, paid_by(rows, begin)
     while True:
         others = []
         for site in np.flatnonzero(best[0] & ~choice.fixed):
@@ -235,7 +288,7 @@ def _start(rows: Rows, choice: Choice, purse: _Purse, free: Found) -> Found:
             others.append((opened, paid_by(rows, opened)))
         better = min(others, default=best, key=lambda one: one[1])
         if better[1] >= best[1] * (1 - ROUNDING):
-            return replace(free, opened=best[0], paid=best[1])
+            return best
         best = better
 
 
