@@ -112,7 +112,11 @@ def _proof(proposal: Proposal) -> str:
 def _left_out(proposal: Proposal) -> list[str]:
     lines = []
     if proposal.candidates or proposal.unused:
-        unused = f" ({proposal.unused} of the list have no place here)" if proposal.unused else ""
+        unused = (
+            f" ({proposal.unused} more have no place here, or that of a door)"
+            if proposal.unused
+            else ""
+        )
         lines.append(f"Candidates   {proposal.candidates} beside the doors of today{unused}")
     if proposal.unreached:
         lines.append(

@@ -91,7 +91,7 @@ def identity(file: Path, root: Path) -> dict[str, object]:
 
     Returns
     -------
-        Its name, size and sha256.
+        file (relative to the study, its name alone when outside), bytes, sha256.
     """
     content = file.read_bytes()
     inside = file.is_relative_to(root)

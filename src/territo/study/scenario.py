@@ -86,12 +86,12 @@ def run(
     after, stated = measured(project, chosen, progress, change=partial(apply, scenario=scenario))
     found = compare(scenario, base, after)
     stated = {**stated, "scenario": {"name": name, "title": scenario.title, **table}}
-    named = titled(after, scenario.title)
+    titled = _titled(after, scenario.title)
     with staged(free) as (html, layers, ledger):
         progress("map")
-        html.write_text(page(named, stated), encoding="utf-8", newline="\n")
+        html.write_text(page(titled, stated), encoding="utf-8", newline="\n")
         progress("layers")
-        write_geopackage(layers, named, stated)
+        write_geopackage(layers, titled, stated)
         found.ledger.to_csv(ledger, index=False, encoding="utf-8", lineterminator="\n")
     return ScenarioRun(found, stated, targets)
 
@@ -125,20 +125,8 @@ def loss(
     return etat, stated, losses(etat, etat.loads.second.cost)
 
 
-def titled(etat: EtatDesLieux, title: str) -> EtatDesLieux:
-    """Name the territory with the scenario, so that no map of one is taken for that of today.
-
-    Parameters
-    ----------
-    etat
-        The state after it.
-    title
-        What the scenario is called.
-
-    Returns
-    -------
-        The same with another name of the territory.
-    """
+def _titled(etat: EtatDesLieux, title: str) -> EtatDesLieux:
+    """Name the territory with the scenario, so that no map of one is taken for that of today."""
     territory: Territory = replace(etat.territory, name=f"{etat.territory.name} – {title}")
     return replace(etat, territory=territory)
 

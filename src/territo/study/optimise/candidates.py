@@ -16,7 +16,7 @@ from territo.access.line import xy_of
 from territo.crs import LONLAT, transformer
 from territo.errors import SolveError, SourceError
 from territo.join import polygon_of
-from territo.model import Sites
+from territo.model import DOOR_STATUSES, Sites
 from territo.network import snap
 from territo.project import example_dir
 from territo.sources.sites import read_sites
@@ -33,6 +33,8 @@ TOWN_HALLS, GRID = "town-halls", "grid:"
 TOWN_HALL = "mairie"
 # A place is written in degrees with so many decimals: a tenth of a millimetre.
 DECIMALS = 9
+# Nearer than this, two places are one.
+SAME_PLACE_M = 1.0
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Offer:
     candidates
         The others: index ``site``, name, kind, lon, lat.
     unused
-        Sites of a list that have no place in the territory.
+        Sites of a list that have no place in the territory, or that of a door of today.
     file
         The list that was read; absent for another offer.
     """
@@ -80,7 +82,7 @@ def offer(
 
     Returns
     -------
-        The offer. A candidate that is a door of today is that door.
+        The offer. What stands where a door of today does is no candidate: it would change nothing.
 
     Raises
     ------
@@ -91,19 +93,28 @@ def offer(
     doors = tuple(map(str, today.index))
     file = None
     if not text:
-        found, unused = base.sites.doors.iloc[:0], 0
+        found = today.iloc[:0]
     elif text.startswith(GRID):
-        found, unused = _grid(base, _spacing(text), network), 0
+        found = _grid(base, _spacing(text), network)
     else:
         file = None if text == TOWN_HALLS else Path(text).absolute()
         listed = _town_halls(project, chosen) if file is None else _listed(project, chosen, file)
-        found = listed.doors
-        unused = len(listed.points) - len(found)
-    points = _as_written(found[~found.index.isin(today.index)], base)
+        found = listed.points[listed.points["status"] != "other_kind"]
+    strange = found[~found.index.isin(today.index)]
+    points = _elsewhere(_as_written(strange[strange["status"].isin(DOOR_STATUSES)], base), today)
     names = ["name", "kind", "commune", "precision", "status", "geometry"]
     together = pd.concat([today[names], points[names]]).rename_axis("site").sort_index()
     sites = Sites(gpd.GeoDataFrame(together, crs=base.sites.crs))
+    unused = len(strange) - len(points)
     return Offer(sites, doors, points[["name", "kind", "lon", "lat"]], unused, file)
+
+
+def _elsewhere(points: gpd.GeoDataFrame, today: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Leave out the candidates that stand where a door does."""
+    if points.empty or today.empty:
+        return points
+    away, _ = cKDTree(xy_of(today)).query(xy_of(points))
+    return points[away > SAME_PLACE_M]
 
 
 def _as_written(found: gpd.GeoDataFrame, base: EtatDesLieux) -> gpd.GeoDataFrame:
@@ -168,7 +179,7 @@ def _grid(base: EtatDesLieux, spacing: float, network: Network | None) -> gpd.Ge
         else _streets(xy[kept], network, spacing)
     )
     return gpd.GeoDataFrame(
-        {"name": ids, "kind": "candidat", "precision": "housenumber"},
+        {"name": ids, "kind": "candidat", "precision": "housenumber", "status": "ok"},
         geometry=gpd.points_from_xy(*xy.T),
         index=pd.Index(ids, name="site", dtype=object),
         crs=base.territory.crs,

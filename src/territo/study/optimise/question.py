@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from territo.errors import SolveError
@@ -18,6 +18,7 @@ from territo.optimise import (
     lscp,
     p_center,
     relocate_doors,
+    shorter_way,
 )
 
 if TYPE_CHECKING:
@@ -115,7 +116,12 @@ class Question:
 
     @property
     def needs_all(self) -> bool:
-        """Whether costs beyond the headline matter, if only to say which reach would do."""
+        """Whether costs beyond the headline matter, if only between choices that cover as many."""
+        return self.name != "fewest"
+
+    @property
+    def serves_all(self) -> bool:
+        """Whether everyone is to be served."""
         return self.good_for == "distance" or self.name == "lscp"
 
     def rules(self, doors: tuple[str, ...]) -> Rules:
@@ -165,13 +171,28 @@ def answer(question: Question, table: CostTable, doors: tuple[str, ...], within:
     rules, effort = question.rules(doors), question.effort
     aim = Aim(within=within) if question.good_for == "coverage" else Aim()
     if question.name == "close":
-        return close_doors(table, doors, question.close or 1, aim, rules, effort)
+        plan = close_doors(table, doors, question.close or 1, aim, rules, effort)
+    elif question.name == "relocate":
+        plan = relocate_doors(table, doors, question.move or 1, aim, rules, effort)
+    elif question.name == "fewest" and question.share is None:
+        plan = fewest_as_today(table, doors, within, rules, effort)
+    else:
+        plan = _from_scratch(question, table, doors, aim, rules)
+        plan = beside_today(table, doors, _today(question, table, doors, aim), plan)
+    if plan.model != "mclp":
+        return plan
+    shorter = shorter_way(table, plan, within, _followed(question, table, doors, rules), effort)
+    return beside_today(table, doors, plan.today, shorter)
+
+
+def _followed(question: Question, table: CostTable, doors: tuple[str, ...], rules: Rules) -> Rules:
+    """Say which rules the plan of a question follows."""
+    others = tuple(site for site in table.sites if site not in set(doors))
+    if question.name == "close":
+        return replace(rules, forbidden=tuple({*rules.forbidden, *others}))
     if question.name == "relocate":
-        return relocate_doors(table, doors, question.move or 1, aim, rules, effort)
-    if question.name == "fewest" and question.share is None:
-        return fewest_as_today(table, doors, within, rules, effort)
-    plan = _from_scratch(question, table, doors, aim, rules)
-    return beside_today(table, doors, _today(question, table, doors, aim), plan)
+        return replace(rules, new=others, most_new=question.move or 1)
+    return rules
 
 
 def _from_scratch(
