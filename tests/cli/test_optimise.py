@@ -197,3 +197,28 @@ def test_a_group_counts_twice(monkeypatch):
     assert (ids(found, "closed"), found["today"]) == (["b"], 3000 + 2400)
     assert found["unit"] == "weighted inhabitants"
     assert found["covered"] == [{"within": "1.1 km", "before": 3000, "after": 700}]
+
+
+def test_nobody_goes_to_a_full_door():
+    # "a" and "b" with room for 2 250 each: 1 2 4 and 9 6 8 are 3 000; "b" is full with 9 (900), 8
+    # (800) and 550 of 6. Whoever is sent to "a" instead pays: 3, 5 and 7 nothing more (1 500: with
+    # 1 2 4 that is 2 200), so 50 of 6 must go there: 2 236 m instead of 1 000 m.
+    found = ask("p-median", "--capacity", "2250", "--fixed", "today")
+    assert found["served"] == pytest.approx({"a": 2250, "b": 2250})
+    assert found["objective"] / 1000 == pytest.approx(4707.1 + 50 * 1.236, abs=0.1)
+    result = invoke("optimise", "p-median", "--capacity", "2000", "--fixed", "today")
+    assert result.exit_code == 1, result.output
+
+
+def test_a_budget_is_kept(study):
+    # Candidates cost 10 but 4 and 8, 30 each; today's doors 20 each. Within 1.1 km 20 pay for 6 and
+    # 7 (4 200 people), which nothing of one door, and no other two of 10, beats.
+    lists = [study.root / "sites" / name for name in ("mairies.csv", "more.csv")]
+    for file in lists:
+        head, *rows = file.read_text(encoding="utf-8").splitlines()
+        dear = {"c4": 30, "c8": 30, "a": 20, "b": 20}
+        told = [f"{row},{dear.get(row.split(',')[0], 10)}" for row in rows]
+        file.write_text("\n".join([f"{head},running_cost", *told, ""]), encoding="utf-8")
+    found = ask("mclp", "--budget", "20")
+    assert (ids(found, "opened"), found["spent"]) == (["c6", "c7"], 20)
+    assert found["objective"] == 4200

@@ -18,7 +18,7 @@ from territo.optimise.search import search
 if TYPE_CHECKING:
     import pandas as pd
 
-    from territo.arrays import Bools
+    from territo.arrays import Bools, Floats
     from territo.model.cost_table import CostTable
     from territo.optimise.rows import Rows
 
@@ -159,7 +159,13 @@ def fewest(
 
 
 def cover(
-    rows: Rows, choice: Choice, effort: Effort, *, spare: float = 0.0, any_will_do: bool = False
+    rows: Rows,
+    choice: Choice,
+    effort: Effort,
+    *,
+    spare: float = 0.0,
+    price: Floats | None = None,
+    any_will_do: bool = False,
 ) -> Answer:
     """Minimise the number of sites, no more than ``choice.p``, that leave little uncovered.
 
@@ -173,6 +179,8 @@ def cover(
         Seed and time.
     spare
         Weight that may be left uncovered.
+    price
+        What each site costs, shape (m,): what all cost is then minimised, not their number.
     any_will_do
         Whether the first choice found is enough.
 
@@ -196,14 +204,14 @@ def cover(
     data = np.concatenate(values), (np.concatenate(lines), np.concatenate(columns))
     upper = np.concatenate([np.full(n, np.inf), [choice.p, choice.most_new, spare]])
     program = Program(
-        cost=np.concatenate([np.ones(m), np.zeros(extra)]),
+        cost=np.concatenate([np.ones(m) if price is None else price, np.zeros(extra)]),
         matrix=csr_array(coo_array(data, shape=(n + 3, m + extra))),
         lower=np.concatenate([np.ones(n), [1, 0, 0]]),
         upper=upper,
         least=np.concatenate([choice.fixed.astype(float), np.zeros(extra)]),
         most=np.concatenate([choice.allowed.astype(float), np.ones(extra)]),
         integral=np.arange(m + extra) < m,
-        whole=True,
+        whole=price is None,
     )
     return minimise(program, effort.limit_s, effort.seed, any_will_do=any_will_do)
 

@@ -47,7 +47,7 @@ def serve_all(
     SolveError
         When no choice serves everyone.
     """
-    _require_reach(table, choice)
+    require_reach(table, choice)
     rows = travel_rows(table, choice.allowed, None)
     found = search(rows, choice, effort, begin)
     allocation = allocate(table, found.opened)
@@ -65,8 +65,21 @@ def _lost(allocation: pd.DataFrame) -> pd.Series:
     return (allocation["status"] == "beyond") & (allocation["weight"] > 0)
 
 
-def _require_reach(table: CostTable, choice: Choice) -> None:
-    """Refuse to serve everyone where someone has no site at all."""
+def require_reach(table: CostTable, choice: Choice) -> None:
+    """Refuse to serve everyone where someone has no site at all.
+
+    Parameters
+    ----------
+    table
+        Costs.
+    choice
+        Which sites may be chosen.
+
+    Raises
+    ------
+    SolveError
+        When someone has none.
+    """
     reached = np.bincount(table.row[choice.allowed[table.column]], minlength=len(table.demand))
     if reached[table.weight > 0].all():
         return

@@ -14,13 +14,13 @@ from scipy.spatial import cKDTree
 
 from territo.access.line import xy_of
 from territo.crs import LONLAT, transformer
-from territo.errors import SolveError, SourceError
+from territo.errors import SolveError, SourceError, UnitError
 from territo.join import polygon_of
 from territo.model import DOOR_STATUSES, Sites
 from territo.network import snap
 from territo.project import example_dir
 from territo.sources.sites import read_sites
-from territo.units import Cutoff
+from territo.units import Cutoff, number
 
 if TYPE_CHECKING:
     from territo.arrays import Bools, Floats
@@ -49,6 +49,8 @@ class Offer:
         The doors of today.
     candidates
         The others: index ``site``, name, kind, lon, lat.
+    facts
+        What the lists say of all of them, index ``site``.
     unused
         Sites of a list that have no place in the territory, or that of a door of today.
     file
@@ -58,8 +60,40 @@ class Offer:
     sites: Sites
     doors: tuple[str, ...]
     candidates: pd.DataFrame
+    facts: pd.DataFrame
     unused: int = 0
     file: Path | None = None
+
+    def numbers(self, column: str) -> dict[str, float]:
+        """Read a column of numbers.
+
+        Parameters
+        ----------
+        column
+            Its name.
+
+        Returns
+        -------
+            The number of each site that has one.
+
+        Raises
+        ------
+        SolveError
+            When no list has the column, or what stands there is no number.
+        """
+        if column not in self.facts:
+            raise SolveError(
+                f"No list of sites has a column {column}.",
+                "Add it to the list of doors and that of --candidates.",
+            )
+        told = self.facts[column].dropna()
+        told = told[told.astype(str).str.strip() != ""]
+        try:
+            return {str(site): number(str(text)) for site, text in told.items()}
+        except UnitError as error:
+            raise SolveError(
+                f"Column {column} of the sites: {error.message}", error.hint
+            ) from error
 
 
 def offer(
@@ -103,10 +137,10 @@ def offer(
     strange = found[~found.index.isin(today.index)]
     points = _elsewhere(_as_written(strange[strange["status"].isin(DOOR_STATUSES)], base), today)
     names = ["name", "kind", "commune", "precision", "status", "geometry"]
-    together = pd.concat([today[names], points[names]]).rename_axis("site").sort_index()
-    sites = Sites(gpd.GeoDataFrame(together, crs=base.sites.crs))
+    together = pd.concat([today, points]).rename_axis("site").sort_index()
+    sites = Sites(gpd.GeoDataFrame(together[names], crs=base.sites.crs))
     unused = len(strange) - len(points)
-    return Offer(sites, doors, points[["name", "kind", "lon", "lat"]], unused, file)
+    return Offer(sites, doors, points[["name", "kind", "lon", "lat"]], together, unused, file)
 
 
 def _elsewhere(points: gpd.GeoDataFrame, today: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -106,7 +106,7 @@ def run(
     progress("where doors should stand")
     begin = time.perf_counter()
     try:
-        plan = answer(question, table, offered.doors, base.headline.value)
+        plan = answer(question, table, offered, base.headline.value)
     except SolveError as error:
         raise _told(error, base) from error
     seconds = time.perf_counter() - begin
@@ -178,7 +178,17 @@ def _stated(
         question_stated["candidates"] = offered.file.name
     answered = {
         name: getattr(plan, name)
-        for name in ("model", "status", "objective", "bound", "gap", "today", "solver", "seed")
+        for name in (
+            "model",
+            "status",
+            "objective",
+            "bound",
+            "gap",
+            "today",
+            "solver",
+            "seed",
+            "spent",
+        )
     }
     return told | {
         "scenario": {"name": question.name, **proposal.edits},
