@@ -8,6 +8,7 @@ from territo.optimise.covering import fewest_doors, lscp
 from territo.optimise.models import locate, mclp, p_median
 from territo.optimise.questions import beside_today, close_doors, fewest_as_today, relocate_doors
 from territo.optimise.rules import Effort, Rules
+from territo.optimise.ties import shorter_way
 
 __all__ = [
     "Aim",
@@ -25,5 +26,6 @@ __all__ = [
     "p_center",
     "p_median",
     "relocate_doors",
+    "shorter_way",
     "within_budget",
 ]

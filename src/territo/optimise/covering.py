@@ -10,7 +10,7 @@ from scipy.sparse import coo_array, csr_array
 from territo.errors import SolveError
 from territo.model.plan import Plan
 from territo.optimise.highs import Answer, Program, minimise
-from territo.optimise.plans import allocate, covered, names
+from territo.optimise.plans import allocate, at_most, covered, names
 from territo.optimise.reduced import reduced
 from territo.optimise.rows import covering_rows
 from territo.optimise.rules import ANY, USUAL, Choice, Effort, Rules
@@ -101,9 +101,9 @@ def fewest_doors(
         most = 1.0 - least / total
         demand, commune = heaviest_left(table, allocate(table, choice.allowed, within))
         raise SolveError(
-            f"No choice covers {share:.1%}: all allowed sites together cover {most:.1%}, the "
+            f"No choice covers {share:.1%}: all allowed sites together cover {at_most(most)}, the "
             f"heaviest left out being {demand} (commune {commune}).",
-            f"Ask for {most:.1%} at most, a longer reach, or more candidates.",
+            f"Ask for {at_most(most)} at most, a longer reach, or more candidates.",
             nearest=most,
             demand=demand,
             commune=commune,
@@ -248,7 +248,7 @@ def _too_many_wanted(
     found = "lets so many be covered" if proven else "was found in time to cover so many"
     return SolveError(
         f"No choice that the rules allow {found} within {within:g}: the best found covers "
-        f"{share:.1%}, the heaviest left out being {demand} (commune {commune}).",
+        f"{at_most(share)}, the heaviest left out being {demand} (commune {commune}).",
         "Let more new sites be opened, give it more time, or ask for less or a longer reach.",
         nearest=share,
         demand=demand,
@@ -272,7 +272,7 @@ def _nobody_covers(
     enough = np.isfinite(reach)
     return SolveError(
         f"{int(far.sum())} demands have no site within {within:g}, the heaviest {demand} "
-        f"(commune {commune}); all allowed sites together cover {share:.1%}.",
+        f"(commune {commune}); all allowed sites together cover {at_most(share)}.",
         (f"A reach of {reach:g} lets everyone be covered" if enough else "Add candidates")
         + ", or ask for a share of the inhabitants.",
         nearest=reach if enough else None,

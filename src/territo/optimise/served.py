@@ -8,7 +8,7 @@ import numpy as np
 
 from territo.errors import SolveError
 from territo.optimise.covering import HALF, cover, heaviest_left
-from territo.optimise.plans import allocate, covered
+from territo.optimise.plans import allocate, at_most, covered
 from territo.optimise.rows import covering_rows, travel_rows
 from territo.optimise.search import search
 
@@ -89,7 +89,7 @@ def require_reach(table: CostTable, choice: Choice) -> None:
     share = covered(allocation) / float(table.weight.sum())
     raise SolveError(
         f"{int(lost.sum())} demands have no site within reach, the heaviest {demand} "
-        f"(commune {commune}): all allowed sites together serve {share:.1%}.",
+        f"(commune {commune}): all allowed sites together serve {at_most(share)}.",
         "State the cost of those whom no site serves (penalty), or add candidates.",
         nearest=share,
         demand=demand,
