@@ -23,6 +23,7 @@ COMMANDS = {
     "compare": "Put scenarios beside the doors as they are, or territories beside each other.",
     "coverage": "Say who is near a door and who is not; draw the map, write the layers.",
     "export": "Write the layers as GeoPackage, GeoJSON, GeoParquet, described CSV or SCDL.",
+    "eighties": "Say of each place of the 1980s what to keep, renovate, merge or move would mean.",
     "fetch": "Bring in what a study needs: boundaries, population, sites, roads, or all of them.",
     "geocode": "Place the addresses of a list, and say which places to believe.",
     "init": "Start a study from the worked example.",
