@@ -111,6 +111,8 @@ def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve,
     )
     if example == "territo coverage":
         CliRunner().invoke(main, ["init", "--example", "."])
+    if example.startswith("territo verify"):
+        CliRunner().invoke(main, ["coverage", "rouen"])
     result = CliRunner().invoke(main, shlex.split(example)[1:])
     assert result.exit_code == 0, result.stderr
 

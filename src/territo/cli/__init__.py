@@ -29,6 +29,7 @@ COMMANDS = {
     "presets": "Show the rules of others that a territory can be judged by.",
     "scenario": "Close, open, move or merge doors, and say what that changes, for whom.",
     "sectors": "Show the sectors of a territory, and whether they cover it once.",
+    "verify": "Say whether a result can still be made, and whether it comes out the same.",
 }
 
 
