@@ -35,6 +35,7 @@ COMMANDS = {
     "report": "Write the état des lieux of a territory: a page to print, and a workbook.",
     "scenario": "Close, open, move or merge doors, and say what that changes, for whom.",
     "sectors": "Show the sectors of a territory, and whether they cover it once.",
+    "verify": "Say whether a result can still be made, and whether it comes out the same.",
 }
 
 

@@ -1,0 +1,48 @@
+"""``territo verify``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from territo import __version__
+from territo.cli import options
+
+
+@click.command("verify")
+@click.argument("output", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@options.boundaries
+@options.sites
+@options.sectors
+@options.population
+@options.network
+@click.pass_context
+def command(context: click.Context, /, output: Path, **chosen: object) -> None:
+    """Say whether a result can still be made, and whether it comes out the same.
+
+    OUTPUT is a page or a GeoPackage of `territo coverage`. Compares its inputs with the files as
+    they are now, runs the same study with the same parameters, and says "same bytes" or what
+    differs. Run it in the folder of the study; inputs from elsewhere are named with the options.
+    Of a JSON, the inputs only. Ends with exit code 1 unless all is the same.
+
+    \b
+    territo verify maps/rouen.html
+    territo verify results/rouen.gpkg --sites my_sites.csv
+    """
+    from territo.cli.progress import steps
+    from territo.project import find_project, overlaid
+    from territo.study import verify
+
+    with steps() as progress:
+        found = verify.run(overlaid(find_project(Path.cwd()), **chosen), output, progress)
+    click.echo(f"Made by      territo {found.version}; this is {__version__}")
+    for name, state in found.inputs:
+        click.echo(f"Input        {name}: {state}")
+    if found.again is None:
+        click.echo(f"Run again    no: {found.why_not}")
+    else:
+        click.echo(f"Run again    {'same bytes' if found.again else 'other bytes'}")
+    for line in found.differences:
+        click.echo(f"Differs      {line}")
+    context.exit(0 if found.same else 1)
