@@ -15,6 +15,7 @@ import pandas as pd
 import pyogrio
 import pytest
 from click.testing import CliRunner
+from distributed import LocalCluster
 
 from territo.cli import main
 from toyville import territory
@@ -168,9 +169,10 @@ def test_a_list_that_is_wrong_is_told_line_by_line_before_any_work(study, text, 
 
 
 def test_the_table_of_other_territories_is_not_replaced(study):
-    (study / "one.txt").write_text("toyville\n", encoding="utf-8")
     (study / "other.txt").write_text("toytwo\n", encoding="utf-8")
-    assert batch("one.txt").exit_code == 0
+    table = study / "maps" / "batch" / "territories.csv"
+    table.parent.mkdir(parents=True)
+    table.write_text("siren,name\n123456782,Métropole de Toyville\n", encoding="utf-8")
     refused = batch("other.txt")
     assert refused.exit_code == 1
     assert "holds other territories than those that are asked for" in refused.stderr
@@ -194,6 +196,16 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch):
     assert (
         CliRunner().invoke(main, ["batch", "all", "--jobs", "1", "--scheduler", "x"]).exit_code == 2
     )
+
+
+def test_a_cluster_that_runs_already_does_the_work(study):
+    (study / "one.txt").write_text("toythree\n", encoding="utf-8")
+    how = {"threads_per_worker": 1, "memory_limit": 0, "dashboard_address": "127.0.0.1:0"}
+    with LocalCluster(n_workers=1, host="127.0.0.1", silence_logs=50, **how) as running:
+        result = batch("one.txt", "--scheduler", running.scheduler_address)
+        assert running.workers  # it is left as it was found
+    assert result.exit_code == 0, result.output
+    assert (study / "maps" / "batch" / "toythree" / "complete.json").is_file()
 
 
 def children(pid):

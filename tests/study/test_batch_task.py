@@ -34,7 +34,9 @@ def test_what_is_complete_is_kept(asked):
     assert contents(asked) == before
 
 
-@pytest.mark.parametrize(("name", "gone"), [("toyville.html", True), ("toyville.json", False)])
+@pytest.mark.parametrize(
+    ("name", "gone"), [("toyville.html", True), ("toyville.json", False), ("complete.json", False)]
+)
 def test_what_is_missing_or_was_changed_is_made_again_to_the_same_bytes(asked, name, gone):
     answer(asked)
     before = contents(asked)

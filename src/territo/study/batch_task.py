@@ -132,9 +132,9 @@ def read_seal(folder: Path) -> Mapping[str, Any] | None:
     """
     try:
         seal: dict[str, Any] = json.loads((folder / SEAL).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    intact = all(identity(folder / one["file"]) == one for one in seal["outputs"])
+        intact = all(identity(folder / one["file"]) == one for one in seal["outputs"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # not there, cut, or not ours
     return seal if intact else None
 
 
