@@ -26,6 +26,8 @@ COMMANDS = {
     "init": "Start a study from the worked example.",
     "list": "Show the territories that are known.",
     "loss": "Rank the doors by what closing each alone would do.",
+    "optimise": "Say where doors should stand, and how far that is proven.",
+    "pareto": "Say how many inhabitants each number of doors could cover, and how today compares.",
     "presets": "Show the rules of others that a territory can be judged by.",
     "scenario": "Close, open, move or merge doors, and say what that changes, for whom.",
     "sectors": "Show the sectors of a territory, and whether they cover it once.",

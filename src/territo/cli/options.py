@@ -3,30 +3,30 @@
 ========== ============================================================================
 option     used by
 ========== ============================================================================
-territory  access, commune, coverage, loss, scenario, sectors
-boundaries access, commune, compare, coverage, list, loss, scenario
-sites      access, commune, compare, coverage, loss, scenario, sectors
-sectors    commune, coverage, scenario, sectors
-kind       access, commune, compare, coverage, loss, scenario
-as_of      access, commune, compare, coverage, loss, scenario, sectors
+territory  access, commune, coverage, loss, optimise, pareto, scenario, sectors
+boundaries access, commune, compare, coverage, list, loss, optimise, pareto, scenario
+sites      access, commune, compare, coverage, loss, optimise, pareto, scenario, sectors
+sectors    commune, coverage, optimise, scenario, sectors
+kind       access, commune, compare, coverage, loss, optimise, pareto, scenario
+as_of      access, commune, compare, coverage, loss, optimise, pareto, scenario, sectors
 at         coverage
-within     access, commune, compare, coverage, fetch, loss, scenario
+within     access, commune, compare, coverage, fetch, loss, optimise, pareto, scenario
 preset     coverage
-detour     commune, compare, coverage, loss, scenario
-mode       access, commune, compare, coverage, fetch, loss, scenario
-population access, commune, compare, coverage, loss, scenario
-population_factor compare, coverage, loss, scenario
-calibrate  access, commune, compare, coverage, loss, scenario
+detour     commune, compare, coverage, loss, optimise, pareto, scenario
+mode       access, commune, compare, coverage, fetch, loss, optimise, pareto, scenario
+population access, commune, compare, coverage, loss, optimise, pareto, scenario
+population_factor compare, coverage, loss, pareto, scenario
+calibrate  access, commune, compare, coverage, loss, optimise, pareto, scenario
 measures   coverage
-network    access, commune, compare, coverage, loss, scenario
-direction  access, commune, compare, coverage, loss, scenario
-max_snap   access, commune, compare, coverage, loss, scenario
-buffer     access, commune, compare, coverage, fetch, loss, scenario
-out        compare, coverage, fetch, scenario
-json       boundaries, check, commune, compare, coverage, list, loss, presets, scenario, sectors
-overwrite  access, check, compare, coverage, fetch, geocode, scenario
+network    access, commune, compare, coverage, loss, optimise, pareto, scenario
+direction  access, commune, compare, coverage, loss, optimise, pareto, scenario
+max_snap   access, commune, compare, coverage, loss, optimise, pareto, scenario
+buffer     access, commune, compare, coverage, fetch, loss, optimise, pareto, scenario
+out        compare, coverage, fetch, optimise, pareto, scenario
+json       boundaries, check, commune, compare, coverage, list, loss, optimise, pareto, presets, scenario, sectors
+overwrite  access, check, compare, coverage, fetch, geocode, optimise, pareto, scenario
 ========== ============================================================================
-"""
+"""  # noqa: E501 - one line per option
 
 from __future__ import annotations
 

@@ -11,7 +11,10 @@ import pandas as pd
 from territo.model.checks import require_columns, require_ids
 
 if TYPE_CHECKING:
-    from territo.arrays import Floats, Ints
+    from collections.abc import Collection
+
+    from territo.arrays import Bools, Floats, Ints
+    from territo.model.access_table import AccessTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +67,46 @@ class CostTable:
         """Weight of each demand."""
         weight: Floats = self.demand["weight"].to_numpy(dtype=float)
         return weight
+
+    def flags(self, sites: Collection[str]) -> Bools:
+        """Tell which sites are among some.
+
+        Parameters
+        ----------
+        sites
+            Ids.
+
+        Returns
+        -------
+            Flags, shape (m,).
+        """
+        named = set(sites)
+        return np.array([site in named for site in self.sites], dtype=bool)
+
+    @classmethod
+    def of_access(cls, demand: pd.DataFrame, access: AccessTable) -> Self:
+        """Give the demands of a table of access their weights.
+
+        Parameters
+        ----------
+        demand
+            As in the class, for the points of the table, in their order.
+        access
+            Who reaches which site, at what cost.
+
+        Returns
+        -------
+            The same pairs.
+
+        Raises
+        ------
+        ValueError
+            When the demands are not those of the table.
+        """
+        if not demand.index.equals(access.demand):
+            raise ValueError("cost table: the demands are not those of the table of access")
+        sites = tuple(map(str, access.sites))
+        return cls(demand, sites, access.point, access.door, access.cost)
 
     @classmethod
     def of_pairs(cls, demand: pd.DataFrame, sites: tuple[str, ...], pairs: pd.DataFrame) -> Self:

@@ -4,13 +4,14 @@ from territo.optimise.aim import Aim
 from territo.optimise.center import p_center
 from territo.optimise.covering import fewest_doors, lscp
 from territo.optimise.models import locate, mclp, p_median
-from territo.optimise.questions import close_doors, fewest_as_today, relocate_doors
+from territo.optimise.questions import beside_today, close_doors, fewest_as_today, relocate_doors
 from territo.optimise.rules import Effort, Rules
 
 __all__ = [
     "Aim",
     "Effort",
     "Rules",
+    "beside_today",
     "close_doors",
     "fewest_as_today",
     "fewest_doors",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from territo.errors import SolveError
 from territo.optimise.covering import lscp
 from territo.optimise.models import locate
@@ -14,7 +12,6 @@ from territo.optimise.plans import allocate
 from territo.optimise.rules import ANY, USUAL, Effort, Rules
 
 if TYPE_CHECKING:
-    from territo.arrays import Bools
     from territo.model.cost_table import CostTable
     from territo.model.plan import Plan
     from territo.optimise.aim import Aim
@@ -54,11 +51,11 @@ def close_doors(
     SolveError
         When so many cannot be closed, or everyone cannot be served where that is asked.
     """
-    today = _flags(table, doors)
+    today = table.flags(_known(table, doors))
     others = tuple(site for site, door in zip(table.sites, today, strict=True) if not door)
     forbidden = tuple(dict.fromkeys((*rules.forbidden, *others)))
     plan = locate(table, len(doors) - k, aim, replace(rules, forbidden=forbidden), effort)
-    return _beside_today(table, today, aim.measure(aim.allocate(table, today)), plan)
+    return beside_today(table, doors, aim.measure(aim.allocate(table, today)), plan)
 
 
 def relocate_doors(
@@ -95,11 +92,11 @@ def relocate_doors(
     SolveError
         When the rules leave no such choice, or everyone cannot be served where that is asked.
     """
-    today = _flags(table, doors)
+    today = table.flags(_known(table, doors))
     new = tuple(site for site, door in zip(table.sites, today, strict=True) if not door)
     moving = replace(rules, new=new, most_new=most)
     plan = locate(table, len(doors), aim, moving, effort, today=doors)
-    return _beside_today(table, today, aim.measure(aim.allocate(table, today)), plan)
+    return beside_today(table, doors, aim.measure(aim.allocate(table, today)), plan)
 
 
 def fewest_as_today(
@@ -135,26 +132,43 @@ def fewest_as_today(
     SolveError
         When the rules leave no such choice; or HiGHS is not installed.
     """
-    today = _flags(table, doors)
+    today = table.flags(_known(table, doors))
     wanted = (allocate(table, today, within)["status"] == "served").to_numpy()
     plan = lscp(table, within, rules, effort, wanted=wanted)
-    return _beside_today(table, today, float(len(doors)), plan)
+    return beside_today(table, doors, float(len(doors)), plan)
 
 
-def _flags(table: CostTable, doors: tuple[str, ...]) -> Bools:
-    strange = sorted(set(doors) - set(table.sites))
-    if strange:
-        raise SolveError(f"No such doors in the table: {', '.join(strange[:5])}.")
-    named = set(doors)
-    return np.array([site in named for site in table.sites], dtype=bool)
+def beside_today(
+    table: CostTable, doors: tuple[str, ...], measure: float | None, plan: Plan
+) -> Plan:
+    """Hold a plan against the doors of today.
 
+    Parameters
+    ----------
+    table
+        Costs.
+    doors
+        The doors of today.
+    measure
+        Their objective; absent where it cannot be told.
+    plan
+        The plan.
 
-def _beside_today(table: CostTable, today: Bools, measure: float, plan: Plan) -> Plan:
-    chosen = set(plan.chosen)
-    sites = list(zip(table.sites, today, strict=True))
+    Returns
+    -------
+        The plan, with the doors closed and opened and the objective of today.
+    """
+    chosen, named = set(plan.chosen), set(doors)
     return replace(
         plan,
         today=measure,
-        closed=tuple(site for site, door in sites if door and site not in chosen),
-        opened=tuple(site for site, door in sites if not door and site in chosen),
+        closed=tuple(site for site in table.sites if site in named - chosen),
+        opened=tuple(site for site in table.sites if site in chosen - named),
     )
+
+
+def _known(table: CostTable, doors: tuple[str, ...]) -> tuple[str, ...]:
+    strange = sorted(set(doors) - set(table.sites))
+    if strange:
+        raise SolveError(f"No such doors in the table: {', '.join(strange[:5])}.")
+    return doors

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from rich.console import Console
     from rich.table import Table
 
     from territo.model.expenses import ScenarioCost
@@ -42,10 +43,26 @@ def show_difference(found: Difference, cost: ScenarioCost, files: Sequence[Path]
         What was written.
     """
     console = standard_console()
-    base, unit = found.base, found.base.headline.unit
+    base = found.base
     console.print(f"{found.scenario.title}  {base.territory.name}", style="bold")
     for edit in found.scenario.edits:
         console.print(f"  {_said(edit)}")
+    show_change(found, console)
+    show_cost(cost, console)
+    for file in files:
+        console.print(f"Written      {from_here(file)}", soft_wrap=True)
+
+
+def show_change(found: Difference, console: Console) -> None:
+    """Print the two states beside each other.
+
+    Parameters
+    ----------
+    found
+        The difference.
+    console
+        Where to print.
+    """
     console.print(_thresholds(found))
     console.print(_costs(found))
     console.print(_moves(found))
@@ -55,11 +72,8 @@ def show_difference(found: Difference, cost: ScenarioCost, files: Sequence[Path]
         console.print("Covered before and after")
         console.print(levels_table(found))
         console.print("Communes that are worst off")
-        console.print(_communes(found, unit))
+        console.print(_communes(found, found.base.headline.unit))
     console.print(_reconciled(found))
-    show_cost(cost, console)
-    for file in files:
-        console.print(f"Written      {from_here(file)}", soft_wrap=True)
 
 
 def _said(edit: Edit) -> str:
