@@ -17,7 +17,9 @@ from territo.model.costs import Costs
 from territo.model.frontier import Frontier
 from territo.model.side_by_side import TODAY, State
 from territo.optimise import Effort
-from territo.render.pareto import pareto_chart, pareto_page
+from territo.render.curves import Curve, chart
+from territo.render.pareto import drawn, pareto_page
+from territo.render.plot import write_png
 from territo.scenario.frontier import best_of_each, cost_of, points_of
 from test_beside import CLOSE, scenarios
 
@@ -74,13 +76,20 @@ def test_a_choice_costs_what_its_doors_cost():
 
 
 def test_the_chart_is_against_doors_or_euros_and_the_page_says_what_was_left_out():
-    drawn = pareto_chart(frontier())
+    svg = chart(*drawn(frontier()))
     # Three doors are the whole width (554): today's two are at 56 + 2/3 of it, 3 000 of 4 500 at
     # 368 - 2/3 of 354.
-    assert 'class="dot" cx="425.3" cy="132.0"' in drawn
-    assert "Nombre de sites" in drawn
-    assert "Coût annuel des sites" in pareto_chart(frontier(site_year=10.0))
+    assert 'class="dot" cx="425.3" cy="132.0"' in svg
+    assert "Nombre de sites" in svg
+    assert "Coût annuel des sites" in chart(*drawn(frontier(site_year=10.0)))
     html = pareto_page(frontier(), toymap.MANIFEST)
     assert "Scénario other : non dessiné" in html
     assert "<script" not in html
     assert "&lt;i&gt;test" in html
+
+
+def test_a_picture_is_drawn_of_any_name(tmp_path):
+    lines, axes, _ = drawn(frontier())
+    names = [*toymap.NAMES, "de 1 $ à 2 $", "_caché"]
+    write_png(tmp_path / "a.png", lines, axes, [Curve(name, ((1.0, 50.0),)) for name in names])
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import struct
 
 import pandas as pd
 import pytest
@@ -51,6 +52,25 @@ def test_with_no_other_place_today_is_the_end_of_the_curve(run, toy_study):
     assert table["name"].tolist() == ["best", "best", "today", "close-b"]
     html = (toy_study.root / "maps" / "toyville-pareto.html").read_text(encoding="utf-8")
     assert "Coût annuel des sites" in html
+
+
+def test_a_picture_is_drawn_too_and_the_same_gives_the_same_bytes(run, toy_study):
+    words = ("--within", "1 km", "--png", "--overwrite")
+    pictures = []
+    for _ in range(2):
+        assert run(*words).exit_code == 0
+        pictures.append((toy_study.root / "maps" / "toyville-pareto.png").read_bytes())
+    assert pictures[0] == pictures[1]
+    # 9 by 5 inches of 150 dots each.
+    assert struct.unpack(">II", pictures[0][16:24]) == (1350, 750)
+
+
+def test_without_matplotlib_it_says_what_to_install_before_any_work(run, toy_study, monkeypatch):
+    monkeypatch.setattr("territo.render.plot.find_spec", lambda _: None)
+    result = run("--png")
+    assert result.exit_code == 1
+    assert "pip install 'territo[plot]'" in result.stderr
+    assert not (toy_study.root / "maps").exists()
 
 
 def test_it_prints_the_curve_and_replaces_nothing_unasked(run):

@@ -17,6 +17,7 @@ from territo.cli import options
     metavar='FILE|town-halls|"grid:500 m"',
     help="Where doors could stand beside those of today; nowhere else unless told.",
 )
+@click.option("--png", is_flag=True, help="Draw the chart as a picture too (needs territo[plot]).")
 @options.boundaries
 @options.sites
 @options.kind
@@ -35,7 +36,13 @@ from territo.cli import options
 @options.json
 @options.overwrite
 def command(
-    territory: str | None, candidates: str, *, as_json: bool, overwrite: bool, **chosen: object
+    territory: str | None,
+    candidates: str,
+    *,
+    png: bool,
+    as_json: bool,
+    overwrite: bool,
+    **chosen: object,
 ) -> None:
     """Say how many inhabitants one door, two doors ... could cover at most, and how today compares.
 
@@ -52,7 +59,7 @@ def command(
 
     project = asked(find_project(Path.cwd()), territory=territory, **chosen)
     with steps() as progress:
-        found = pareto.run(project, candidates, overwrite=overwrite, progress=progress)
+        found = pareto.run(project, candidates, png=png, overwrite=overwrite, progress=progress)
     if as_json:
         click.echo(console_pareto.frontier_text(found.frontier, found.manifest, found.files))
     else:

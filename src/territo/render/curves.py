@@ -88,7 +88,12 @@ def chart(curves: Sequence[Curve], axes: Axes, points: Sequence[Curve] = ()) -> 
         _line(one, index, [(across(x), up(y)) for x, y in one.points], label)
         for index, (one, label) in enumerate(zip(curves, _inside(ends), strict=True))
     ]
-    dots = [_dot(one.label, across(one.points[0][0]), up(one.points[0][1])) for one in points]
+    places = [(across(one.points[0][0]), up(one.points[0][1])) for one in points]
+    labels = apart([y for _, y in places], LABEL_PX)
+    dots = [
+        _dot(one.label, x, y, label)
+        for one, (x, y), label in zip(points, places, labels, strict=True)
+    ]
     return (
         f'<svg class="chart" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" '
         f'aria-label="{escape(axes.title)}">{"".join((*frame, *lines, *dots))}</svg>'
@@ -191,10 +196,10 @@ def _short(label: str) -> str:
     return label if len(label) <= LABEL_LETTERS else f"{label[: LABEL_LETTERS - 1].rstrip()}…"
 
 
-def _dot(label: str, x: float, y: float) -> str:
+def _dot(word: str, x: float, y: float, label: float) -> str:
     return (
         f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
-        f'<text class="label" x="{x + 7:.1f}" y="{y + 4:.1f}">{escape(label)}</text>'
+        f'<text class="label" x="{x + 7:.1f}" y="{label + 4:.1f}">{escape(word)}</text>'
     )
 
 

@@ -51,13 +51,14 @@ def pareto_page(frontier: Frontier, manifest: Mapping[str, object]) -> str:
         style=styles(("page.css", "comparison.css")),
         lead=_say("lead", threshold=threshold, candidates=french.number(frontier.candidates)),
         texts=_texts(),
-        chart=pareto_chart(frontier),
+        chart=chart(*drawn(frontier)),
         points=[_point(row) for row in frontier.points.to_dict("records")],
         rows=[_row(int(doors), row) for doors, row in frontier.curve.iterrows()],
         notes=_notes(frontier),
         method=[
             (_say("method_distance"), summary.distance_told(base)),
             (_say("method_population"), summary.population_told(base)),
+            (_say("method_sites"), " ".join(summary.site_notes(base))),
             (_say("method_curve"), _say("method_curve_text")),
         ],
         inputs=manifest["inputs"],
@@ -67,8 +68,8 @@ def pareto_page(frontier: Frontier, manifest: Mapping[str, object]) -> str:
     return text
 
 
-def pareto_chart(frontier: Frontier) -> str:
-    """Draw the curve against doors, or euros a year where every cost is known.
+def drawn(frontier: Frontier) -> tuple[list[Curve], Axes, list[Curve]]:
+    """Prepare the curve against doors, or euros a year where every cost is known.
 
     Parameters
     ----------
@@ -77,7 +78,7 @@ def pareto_chart(frontier: Frontier) -> str:
 
     Returns
     -------
-        An ``<svg>``.
+        Curves, what they are drawn on, and points, as `territo.render.curves.chart` draws them.
     """
     across = "yearly_cost" if frontier.by_cost else "doors"
     curve, points = frontier.curve.reset_index(), frontier.points
@@ -89,7 +90,8 @@ def pareto_chart(frontier: Frontier) -> str:
     )
     line = sorted(zip(curve[across].astype(float), curve["share"], strict=True))
     lines = [Curve(_say("best"), tuple(line))]
-    if not curve["proven"].all():
+    # The bound is of a number of doors, whatever they cost.
+    if not frontier.by_cost and not curve["proven"].all():
         people = float(frontier.base.demand.points["weight"].sum())
         most = 100 * curve["bound"] / people
         bound = sorted(zip(curve[across].astype(float), most, strict=True))
@@ -98,7 +100,7 @@ def pareto_chart(frontier: Frontier) -> str:
         Curve(str(row["title"]), ((float(row[across]), float(row["share"])),))
         for row in points.to_dict("records")
     ]
-    return chart(lines, axes, dots)
+    return lines, axes, dots
 
 
 def _point(row: Mapping[str, object]) -> tuple[str, list[str]]:

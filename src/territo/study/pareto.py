@@ -12,7 +12,8 @@ from territo.model.costs import Costs
 from territo.model.frontier import Frontier
 from territo.model.side_by_side import TODAY, State
 from territo.optimise import Effort
-from territo.render.pareto import pareto_page
+from territo.render.pareto import drawn, pareto_page
+from territo.render.plot import require_matplotlib, write_png
 from territo.scenario.frontier import best_of_each, cost_of, points_of
 from territo.study import scenario
 from territo.study.coverage import measured
@@ -44,7 +45,7 @@ class ParetoRun:
     manifest
         What it was made from.
     files
-        The page and the table.
+        The page, the table and the picture, if any.
     """
 
     frontier: Frontier
@@ -53,7 +54,12 @@ class ParetoRun:
 
 
 def run(
-    project: Project, candidates: str, *, overwrite: bool, progress: Callable[[str], None]
+    project: Project,
+    candidates: str,
+    *,
+    png: bool = False,
+    overwrite: bool,
+    progress: Callable[[str], None],
 ) -> ParetoRun:
     """Find the most that each number of doors can cover, and put today and scenarios beside it.
 
@@ -64,6 +70,8 @@ def run(
     candidates
         Where doors could stand beside today's: a list of sites, ``town-halls`` or ``grid:500 m``;
         empty for nowhere else.
+    png
+        Whether to draw a picture too, which needs matplotlib.
     overwrite
         Whether earlier results may be replaced.
     progress
@@ -78,10 +86,13 @@ def run(
     TerritoError
         Whatever is wrong with the inputs or the folder; nothing is written then.
     """
+    if png:
+        require_matplotlib()
     progress("boundaries")
     chosen = choose(project)
     maps = project.path(project.maps)
-    targets = tuple(maps / f"{chosen.territory.slug}-pareto{end}" for end in (".html", ".csv"))
+    ends = (".html", ".csv", *((".png",) if png else ()))
+    targets = tuple(maps / f"{chosen.territory.slug}-pareto{end}" for end in ends)
     free = require_free(targets, overwrite=overwrite)
     base, stated = measured(project, chosen, progress)
     streets = streets_of(project, base, progress)
@@ -93,9 +104,11 @@ def run(
     frontier = _with_costs(project, offered, states, curve, left_out)
     if offered.file:
         stated = {**stated, "candidates": offered.file.name}
-    with staged(free) as (html, csv):
+    with staged(free) as (html, csv, *pictures):
         html.write_text(pareto_page(frontier, stated), encoding="utf-8", newline="\n")
         _table(frontier).to_csv(csv, index=False, encoding="utf-8", lineterminator="\n")
+        for picture in pictures:
+            write_png(picture, *drawn(frontier))
     return ParetoRun(frontier, stated, targets)
 
 
