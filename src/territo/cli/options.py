@@ -3,27 +3,27 @@
 ========== ============================================================================
 option     used by
 ========== ============================================================================
-territory  access, commune, coverage, loss, optimise, pareto, scenario, sectors
-boundaries access, commune, compare, coverage, list, loss, optimise, pareto, scenario
-sites      access, commune, compare, coverage, loss, optimise, pareto, scenario, sectors
+territory  access, commune, coverage, eighties, loss, optimise, pareto, scenario, sectors
+boundaries access, commune, compare, coverage, eighties, list, loss, optimise, pareto, scenario
+sites      access, commune, compare, coverage, eighties, loss, optimise, pareto, scenario, sectors
 sectors    commune, coverage, optimise, scenario, sectors
-kind       access, commune, compare, coverage, loss, optimise, pareto, scenario
-as_of      access, commune, compare, coverage, loss, optimise, pareto, scenario, sectors
+kind       access, commune, compare, coverage, eighties, loss, optimise, pareto, scenario
+as_of      access, commune, compare, coverage, eighties, loss, optimise, pareto, scenario, sectors
 at         coverage
-within     access, commune, compare, coverage, fetch, loss, optimise, pareto, scenario
+within     access, commune, compare, coverage, eighties, fetch, loss, optimise, pareto, scenario
 preset     coverage
-detour     commune, compare, coverage, loss, optimise, pareto, scenario
-mode       access, commune, compare, coverage, fetch, loss, optimise, pareto, scenario
-population access, commune, compare, coverage, loss, optimise, pareto, scenario
+detour     commune, compare, coverage, eighties, loss, optimise, pareto, scenario
+mode       access, commune, compare, coverage, eighties, fetch, loss, optimise, pareto, scenario
+population access, commune, compare, coverage, eighties, loss, optimise, pareto, scenario
 population_factor compare, coverage, loss, pareto, scenario
-calibrate  access, commune, compare, coverage, loss, optimise, pareto, scenario
+calibrate  access, commune, compare, coverage, eighties, loss, optimise, pareto, scenario
 measures   coverage
-network    access, commune, compare, coverage, loss, optimise, pareto, scenario
-direction  access, commune, compare, coverage, loss, optimise, pareto, scenario
-max_snap   access, commune, compare, coverage, loss, optimise, pareto, scenario
-buffer     access, commune, compare, coverage, fetch, loss, optimise, pareto, scenario
+network    access, commune, compare, coverage, eighties, loss, optimise, pareto, scenario
+direction  access, commune, compare, coverage, eighties, loss, optimise, pareto, scenario
+max_snap   access, commune, compare, coverage, eighties, loss, optimise, pareto, scenario
+buffer     access, commune, compare, coverage, eighties, fetch, loss, optimise, pareto, scenario
 out        compare, coverage, fetch, optimise, pareto, scenario
-json       boundaries, check, commune, compare, coverage, list, loss, optimise, pareto, presets, scenario, sectors
+json       boundaries, check, commune, compare, coverage, eighties, list, loss, optimise, pareto, presets, scenario, sectors
 overwrite  access, check, compare, coverage, fetch, geocode, optimise, pareto, scenario
 ========== ============================================================================
 """  # noqa: E501 - one line per option

@@ -38,6 +38,8 @@ COLUMNS = {
     "staff": ("Agents (nombre)", "Personnes qui y travaillent ; vide si inconnu"),
     "visits": ("Visites (par an)", "Personnes reçues en un an ; vide si inconnu"),
     "running_cost": ("Coût de fonctionnement (€ par an)", "Vide si inconnu"),
+    "energy_kwh": ("Énergie finale (kWh par an)", "Vide si inconnue"),
+    "energy_reference_kwh": ("Énergie de l'année de référence (kWh)", "Vide si inconnue"),
     "competence": ("Compétence", "Compétence exercée dans la commune"),
     "competences": ("Compétences", "Compétences exercées, séparées par ;"),
     "opening_hours": ("Horaires", "Syntaxe opening_hours d'OpenStreetMap"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from territo.render.curves import Axes, Curve
 
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 SIZE_INCHES, DPI = (9.0, 5.0), 150
 
 
@@ -54,11 +55,10 @@ def write_png(file: Path, curves: Sequence[Curve], axes: Axes, points: Sequence[
         style = "-" if dash == "none" else (0, tuple(float(part) for part in dash.split()))
         colour = COLOURS[index % len(COLOURS)]
         ground.plot(across, up, color=colour, linestyle=style, label=_plain(one.label))
-    for one in points:
-        ground.plot(*one.points[0], "o", color="#b2182b")
-        ground.annotate(
-            _plain(one.label), one.points[0], xytext=(6, -4), textcoords="offset points"
-        )
+    # Shapes, told in the legend: labels beside the points would stand on each other.
+    for index, one in enumerate(points):
+        shape = MARKERS[index % len(MARKERS)]
+        ground.plot(*one.points[0], shape, color="#b2182b", label=_plain(one.label))
     ground.set(xlabel=axes.across, ylabel=axes.up, ylim=(0, 102), title=_plain(axes.title))
     ground.set_xlim(left=0)
     ground.xaxis.set_major_formatter(FuncFormatter(lambda value, _: axes.written(value)))
@@ -73,4 +73,5 @@ def write_png(file: Path, curves: Sequence[Curve], axes: Axes, points: Sequence[
 
 def _plain(text: str) -> str:
     """Keep matplotlib from reading a formula between two dollars."""
-    return text.replace("$", r"\$")
+    # What begins with "_" has no place in a legend.
+    return text.replace("$", r"\$").removeprefix("_")

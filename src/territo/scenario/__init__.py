@@ -5,5 +5,6 @@ from territo.scenario.compare import compare
 from territo.scenario.cost import scenario_cost, yearly_cost
 from territo.scenario.fates import door_fates
 from territo.scenario.loss import losses
+from territo.scenario.options import options
 
-__all__ = ["apply", "compare", "door_fates", "losses", "scenario_cost", "yearly_cost"]
+__all__ = ["apply", "compare", "door_fates", "losses", "options", "scenario_cost", "yearly_cost"]

@@ -41,29 +41,46 @@ def yearly_cost(sites: Sites, costs: Costs) -> YearlyCost:
         The sum of what is known; a door without the area or the staff that a cost is paid by is
         listed, never counted as zero.
     """
-    doors = sites.doors
-    stated = [name for name in PAID_BY if getattr(costs, name) is not None]
-    table = pd.DataFrame(
-        {name: _amounts(doors, PAID_BY[name]) * getattr(costs, name) for name in stated},
-        index=doors.index,
-        dtype="Float64",
-    )
-    amount = {name: float(table[name].sum()) for name in stated}
+    table = paid(sites.doors, costs)
+    amount = {name: float(table[name].sum()) for name in table.columns}
     unknown = {
         PAID_BY[name]: tuple(map(str, table.index[table[name].isna()]))
-        for name in stated
+        for name in table.columns
         if table[name].isna().any()
     }
-    return YearlyCost(table, amount, sum(amount.values()) if stated else None, unknown)
+    return YearlyCost(table, amount, sum(amount.values()) if amount else None, unknown)
 
 
-def _amounts(doors: pd.DataFrame, column: str) -> pd.Series:
-    """List how much of what is paid each door has; absent where it is not known."""
+def paid(points: pd.DataFrame, costs: Costs) -> pd.DataFrame:
+    """Say what each site costs in a year.
+
+    Parameters
+    ----------
+    points
+        Sites, with the columns of `territo.model.Sites`.
+    costs
+        What was stated.
+
+    Returns
+    -------
+        One column for each of site_year, m2_year and agent_year that was stated: euros, absent
+        where the area or the staff is not known.
+    """
+    stated = [name for name in PAID_BY if getattr(costs, name) is not None]
+    return pd.DataFrame(
+        {name: _amounts(points, PAID_BY[name]) * getattr(costs, name) for name in stated},
+        index=points.index,
+        dtype="Float64",
+    )
+
+
+def _amounts(points: pd.DataFrame, column: str) -> pd.Series:
+    """List how much of what is paid each site has; absent where it is not known."""
     if not column:
-        return pd.Series(1.0, index=doors.index, dtype="Float64")
-    if column not in doors:
-        return pd.Series(pd.NA, index=doors.index, dtype="Float64")
-    return doors[column].astype("Float64")
+        return pd.Series(1.0, index=points.index, dtype="Float64")
+    if column not in points:
+        return pd.Series(pd.NA, index=points.index, dtype="Float64")
+    return points[column].astype("Float64")
 
 
 def scenario_cost(difference: Difference, costs: Costs) -> ScenarioCost:
@@ -177,6 +194,28 @@ def _travel(etat: EtatDesLieux, costs: Costs, who: Bools) -> Travel:
     grams = costs.co2_g_km.get(mode)
     co2 = None if km is None or grams is None else km * grams / GRAMS_IN_A_KILOGRAM
     return Travel(km, hours, sum(parts) if parts else None, co2)
+
+
+def ways_cost(etat: EtatDesLieux, costs: Costs) -> float | None:
+    """Say what a year of ways costs, for each inhabitant and each unit of the headline.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+    costs
+        What was stated.
+
+    Returns
+    -------
+        Euros per inhabitant and metre, or minute, there and back; absent when it was not stated.
+    """
+    metres = etat.headline.unit == "m"
+    price = costs.km_cost.get(etat.nearest.basis.mode) if metres else costs.hour_value
+    if costs.trips_year is None or price is None:
+        return None
+    large = METRES_IN_A_KILOMETRE if metres else MINUTES_IN_AN_HOUR
+    return THERE_AND_BACK * costs.trips_year * price / large
 
 
 def _sum(etat: EtatDesLieux, unit: str, who: Bools) -> float | None:

@@ -95,7 +95,7 @@ def run(
     named = titled(found.after, found.scenario.title)
     with staged(free) as (html, layers, ledger):
         progress("map")
-        html.write_text(page(named, stated), encoding="utf-8", newline="\n")
+        html.write_text(page(named, stated, found), encoding="utf-8", newline="\n")
         progress("layers")
         write_geopackage(layers, named, stated, found)
         found.ledger.to_csv(ledger, index=False, encoding="utf-8", lineterminator="\n")
