@@ -124,7 +124,7 @@ def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve,
     if example.startswith("territo publish"):
         server = request.getfixturevalue("postgis_server")
         monkeypatch.setenv("PGPORT", str(server.port))
-    if example.startswith((\"territo publish\", \"territo verify\")):
+    if example.startswith(("territo publish", "territo verify")):
         CliRunner().invoke(main, ["coverage", "rouen"])
     result = CliRunner().invoke(main, shlex.split(example)[1:])
     assert result.exit_code == 0, result.stderr

@@ -30,6 +30,7 @@ COMMANDS = {
     "list": "Show the territories that are known.",
     "loss": "Rank the doors by what closing each alone would do.",
     "optimise": "Say where doors should stand, and how far that is proven.",
+    "pareto": "Say how many inhabitants each number of doors could cover, and how today compares.",
     "presets": "Show the rules of others that a territory can be judged by.",
     "publish": "Write the layers of a result into a PostGIS database.",
     "report": "Write the état des lieux of a territory: a page to print, and a workbook.",

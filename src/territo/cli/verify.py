@@ -31,8 +31,9 @@ def command(context: click.Context, /, output: Path, **chosen: object) -> None:
     territo verify results/rouen.gpkg --sites my_sites.csv
     """
     from territo.cli.progress import steps
-    from territo.project import find_project, overlaid
+    from territo.project import find_project
     from territo.study import verify
+    from territo.study.asked import overlaid
 
     with steps() as progress:
         found = verify.run(overlaid(find_project(Path.cwd()), **chosen), output, progress)

@@ -15,6 +15,7 @@ COLOURS = ("#000000", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9")
 DASHES = ("none", "8 4", "2 3", "10 3 2 3", "14 5", "5 2", "1 5")
 WIDTH, HEIGHT = 920.0, 420.0
 LEFT, RIGHT, TOP, BOTTOM = 56.0, 310.0, 14.0, 52.0
+LABELS = WIDTH - RIGHT + 34
 LABEL_PX, LABEL_LETTERS, TICKS = 15.0, 38, 6
 
 
@@ -83,12 +84,16 @@ def chart(curves: Sequence[Curve], axes: Axes, points: Sequence[Curve] = ()) -> 
         return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * y / 100
 
     frame = [*_up_axis(up, right), *_across_axis(across, largest, axes)]
-    ends = [up(one.points[-1][1]) for one in curves]
+    places = [(across(x), up(y)) for x, y in (one.points[0] for one in points)]
+    labels = _inside([*(up(one.points[-1][1]) for one in curves), *(y for _, y in places)])
     lines = [
         _line(one, index, [(across(x), up(y)) for x, y in one.points], label)
-        for index, (one, label) in enumerate(zip(curves, _inside(ends), strict=True))
+        for index, (one, label) in enumerate(zip(curves, labels[: len(curves)], strict=True))
     ]
-    dots = [_dot(one.label, across(one.points[0][0]), up(one.points[0][1])) for one in points]
+    dots = [
+        _dot(one.label, *place, label)
+        for one, place, label in zip(points, places, labels[len(curves) :], strict=True)
+    ]
     return (
         f'<svg class="chart" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" '
         f'aria-label="{escape(axes.title)}">{"".join((*frame, *lines, *dots))}</svg>'
@@ -174,28 +179,38 @@ def _line(one: Curve, index: int, places: Sequence[tuple[float, float]], label: 
     colour = COLOURS[index % len(COLOURS)]
     dash = DASHES[index % len(DASHES)]
     corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    x, y = places[-1]
-    start = WIDTH - RIGHT + 34
     return (
         f'<polyline class="curve" points="{corners}" stroke="{colour}" stroke-dasharray="{dash}"/>'
-        f'<polyline class="leader" points="{x:.1f},{y:.1f} {start - 26:.1f},{label:.1f}"/>'
-        f'<line class="curve" x1="{start - 26:.1f}" x2="{start:.1f}" y1="{label:.1f}" '
-        f'y2="{label:.1f}" stroke="{colour}" stroke-dasharray="{dash}"/>'
-        f'<text class="label" x="{start + 5:.1f}" y="{label + 4:.1f}">{escape(_short(one.label))}'
-        f"<title>{escape(one.label)}</title></text>"
+        f"{_leader(*places[-1], label)}"
+        f'<line class="curve" x1="{LABELS - 26:.1f}" x2="{LABELS:.1f}" y1="{label:.1f}" '
+        f'y2="{label:.1f}" stroke="{colour}" stroke-dasharray="{dash}"/>{_word(one.label, label)}'
+    )
+
+
+def _dot(name: str, x: float, y: float, label: float) -> str:
+    """Draw a point, its label in the margin as those of curves."""
+    return (
+        f"{_leader(x, y, label)}"
+        f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
+        f'<circle class="dot-key" cx="{LABELS - 13:.1f}" cy="{label:.1f}" r="4"/>'
+        f"{_word(name, label)}"
+    )
+
+
+def _leader(x: float, y: float, label: float) -> str:
+    return f'<polyline class="leader" points="{x:.1f},{y:.1f} {LABELS - 26:.1f},{label:.1f}"/>'
+
+
+def _word(name: str, y: float) -> str:
+    return (
+        f'<text class="label" x="{LABELS + 5:.1f}" y="{y + 4:.1f}">{escape(_short(name))}'
+        f"<title>{escape(name)}</title></text>"
     )
 
 
 def _short(label: str) -> str:
     """Cut a label that there is no room for; whoever points at it reads the whole."""
     return label if len(label) <= LABEL_LETTERS else f"{label[: LABEL_LETTERS - 1].rstrip()}…"
-
-
-def _dot(label: str, x: float, y: float) -> str:
-    return (
-        f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
-        f'<text class="label" x="{x + 7:.1f}" y="{y + 4:.1f}">{escape(label)}</text>'
-    )
 
 
 def _up_axis(up: Callable[[float], float], right: float) -> list[str]:

@@ -97,7 +97,7 @@ def run(
     targets = tuple(maps / f"{slug}{end}" for end in ENDS)
     free = require_free(targets, overwrite=overwrite)
     base, _ = measured(project, chosen, progress)
-    found = _streets(project, base, progress)
+    found = streets_of(project, base, progress)
     progress("candidates")
     text = "" if question.name == "close" else question.candidates or TOWN_HALLS
     offered = offer(project, chosen, base, text, found.network if found else None)
@@ -122,9 +122,24 @@ def run(
     return PlanRun(proposal, stated, targets, seconds)
 
 
-def _streets(
+def streets_of(
     project: Project, base: EtatDesLieux, progress: Callable[[str], None]
 ) -> Streets | None:
+    """Read the streets of a study.
+
+    Parameters
+    ----------
+    project
+        The study.
+    base
+        What was found with the doors of today.
+    progress
+        Called with the name of the step when it begins.
+
+    Returns
+    -------
+        The streets within the buffer; absent in a straight line.
+    """
     asked = streets.request(project, cutoffs(project.within))
     if asked is None:
         return None
