@@ -78,6 +78,9 @@ class EtatDesLieux:
         What the presets that were asked for say; empty when none was.
     measures
         Accessibility by the measures of the field, and its equity; absent when nobody asks.
+    town_halls
+        Town halls of the lists, where doors may open; absent when there are none, or when
+        distances follow the streets.
     """
 
     territory: Territory
@@ -98,6 +101,7 @@ class EtatDesLieux:
     loads: Loads | None = None
     verdicts: tuple[Verdict, ...] = ()
     measures: Measures | None = None
+    town_halls: Sites | None = None
 
     def level(self, name: str) -> pd.DataFrame:
         """Return the figures of one level.

@@ -35,6 +35,7 @@ from territo.study.outputs import require_free, staged
 from territo.study.own_sectors import require_no_overlap, sector_files
 from territo.study.people import population_file, served
 from territo.study.territories import choose, told_of_former
+from territo.study.town_halls import town_halls
 from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
@@ -182,6 +183,8 @@ def measured(
     etat = replace(_etat(ground, found, thresholds, headline, rules), partitions=cut)
     if found.table and project.measures:
         etat = replace(etat, measures=measures_of(etat, found.table, project.measures))
+    if asked is None:
+        etat = replace(etat, town_halls=town_halls(project, chosen, territory))
     if project.uncertainty:
         progress("uncertainty")
         even = (found.even, found.even_nearest[headline.unit]) if found.even else None

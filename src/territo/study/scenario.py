@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from territo.errors import ProjectError, SourceError
+from territo.errors import ProjectError
 from territo.export import write_geopackage
 from territo.render.page import page
 from territo.scenario import apply, compare, losses
-from territo.sources.scenarios import TOWN_HALL, Ground, read_scenario
-from territo.sources.sites import read_sites
+from territo.sources.scenarios import Ground, read_scenario
 from territo.study.coverage import measured
 from territo.study.outputs import require_free, staged
 from territo.study.territories import choose
+from territo.study.town_halls import town_halls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from territo.model import EtatDesLieux, Sites, Territory
+    from territo.model import EtatDesLieux, Territory
     from territo.model.scenario import Difference
     from territo.project import Project
-    from territo.study.territories import Chosen
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,8 @@ def run(
     targets = tuple(maps / f"{slug}{end}" for end in (".html", ".gpkg", "-ledger.csv"))
     free = require_free(targets, overwrite=overwrite)
     base, _ = measured(project, chosen, progress)
-    ground = Ground(base.territory, _town_halls(project, chosen, base))
+    halls = town_halls(project, chosen, base.territory) or base.sites
+    ground = Ground(base.territory, halls)
     scenario = read_scenario(name, table, ground)
     after, stated = measured(project, chosen, progress, change=partial(apply, scenario=scenario))
     found = compare(scenario, base, after)
@@ -138,14 +138,3 @@ def _table(project: Project, name: str) -> Mapping[str, object]:
     near = difflib.get_close_matches(name, known, n=1) or sorted(known)
     hint = f"There is {', '.join(near)}." if near else "Write [scenarios.NAME] in territo.toml."
     raise ProjectError(f'There is no scenario "{name}".', hint)
-
-
-def _town_halls(project: Project, chosen: Chosen, base: EtatDesLieux) -> Sites:
-    """Read the town halls of the lists, where a scenario may place a door, if they have any."""
-    lists = [project.path(file) for file in project.sites]
-    former = chosen.former["into"].to_dict()
-    columns = project.site_columns
-    try:
-        return read_sites(lists, base.territory, (TOWN_HALL,), columns, mergers=former)
-    except SourceError:
-        return base.sites

@@ -74,18 +74,29 @@
     map.createPane("squares").style.zIndex = 300;
     let layer = null;
     // Most readers never ask for the squares: they are unpacked when first shown.
-    const made = () => {
-      const layers = territo.lattice.shapes(payload, payload.colours.length).map((shapes, index) => ({
-        colour: payload.colours[index],
-        shapes: shapes.map(bounded),
-      }));
-      return new Squares(layers, { pane: "squares", opacity: territo.OPACITY });
-    };
+    let classes = null;
+    const layers = () =>
+      territo.lattice
+        .shapes(payload, payload.colours.length, (classes ??= territo.packing.bytes(payload.classes)))
+        .map((shapes, index) => ({ colour: payload.colours[index], shapes: shapes.map(bounded) }));
+    const made = () => new Squares(layers(), { pane: "squares", opacity: territo.OPACITY });
+    let stale = false;
     map.on("territo", () => {
       const wanted = map.territo.state.fill === "squares";
+      if (wanted && layer && stale) {
+        layer.layers = layers();
+        layer.redraw();
+      }
+      if (wanted) stale = false;
       if (wanted) (layer ??= made()).addTo(map);
       else layer?.remove();
     });
+    // Other classes for the same squares; they are seen at the next "territo".
+    const reclass = (others) => {
+      [classes, stale] = [others, true];
+      payload.apart ||= others.some((missed) => missed > payload.thresholds.length);
+    };
+    map.territo.squares = { payload, reclass };
     map.territo.legend.push(() => legend(map, payload));
   };
 })((globalThis.territo ??= {}));
