@@ -12,7 +12,6 @@ import pytest
 
 from render import toymap
 from territo.access import nearest_door
-from territo.coverage.cover import cover
 from territo.coverage.figures import distances
 from territo.model import Basis, Sites
 from territo.project import asked, read_project
@@ -242,16 +241,19 @@ def test_200_sets_of_doors_of_rouen_have_the_figures_of_territo(rouen, open_page
         sorted(lot.choice(ids, size=lot.integers(1, len(ids) + 1), replace=False).tolist())
         for _ in range(TRIALS)
     ]
-    codes = etat.level("commune").index
+    points = etat.demand.points
+    weight = points["weight"].to_numpy()
+    commune = etat.level("commune").index.get_indexer(points["commune"])
     for wanted, found in zip(sets, page.evaluate(MEASURE, sets), strict=True):
         nearest = nearest_door(etat.demand, subset(etat, wanted), Basis())
+        cost = nearest.legs["cost"].to_numpy(dtype=float)
         for at, coverage in enumerate(etat.coverages):
-            points = cover(etat.demand, nearest, coverage.cutoff).points
-            near = points[points["status"] == "covered"].groupby("commune")["weight"].sum()
-            # Weights are whole multiples of a quantum: their sums are exact, in any order.
+            # As `cover` has it; weights are whole multiples of a quantum, so that their sums are
+            # exact, in any order.
+            near = np.where(cost <= coverage.cutoff.value, weight, 0.0)
             assert found["covered"][at] == near.sum()
-            told = [commune["covered"][at] for commune in found["communes"]]
-            assert told == near.reindex(codes, fill_value=0.0).tolist()
+            told = [one["covered"][at] for one in found["communes"]]
+            assert told == np.bincount(commune, near).tolist()
         costs = distances(etat.demand.points[["weight"]].assign(cost=nearest.legs["cost"]))
         assert found["mean"] == pytest.approx(costs["mean_cost"], abs=1e-6)
         for name in ("median", "p90", "max"):
