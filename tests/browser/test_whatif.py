@@ -21,6 +21,7 @@ from territo.scenario import apply
 from territo.sources.scenarios import Ground, read_scenario
 from territo.study.coverage import measured
 from territo.study.territories import choose
+from territo.study.town_halls import with_town_halls
 
 pytestmark = pytest.mark.component
 
@@ -205,7 +206,9 @@ def test_leaving_the_trial_shows_the_sites_as_they_are_and_coming_back_the_trial
 @pytest.fixture(scope="module")
 def rouen():
     project = asked(read_project(ROOT), territory="rouen", kinds=("direction",))
-    return measured(project, choose(project))
+    chosen = choose(project)
+    etat, stated = measured(project, chosen)
+    return with_town_halls(project, chosen, etat), stated
 
 
 def subset(etat, wanted: list[str]) -> Sites:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
+from datetime import date, datetime
 
 import geopandas as gpd
 import numpy as np
@@ -14,6 +15,8 @@ import toyville
 from render import toymap
 from territo.crs import transformer
 from territo.model import Basis, Demand, Nearest, Sites
+from territo.model.opening import Opening, OpenThen
+from territo.opening import Moment
 from territo.render import page as pages
 from territo.render import whatif
 from territo.render.surface import Surface
@@ -121,6 +124,10 @@ def along(etat):
 def test_a_page_says_why_it_tries_nothing(etat):
     nobody = etat.demand.points.assign(weight=0.0)
     empty = replace(etat, demand=replace(etat.demand, points=nobody))
+    moment = Moment.parse("sat 10:00")
+    then = OpenThen(moment, datetime(2026, 3, 7, 10), ("m1",), (), ())  # noqa: DTZ001 - local
+    at = replace(etat, opening=Opening(date(2026, 3, 2), ("m1",), (), then=then))
+    assert "celle d’un moment" in whatif.whatif(at)["why"]
     assert "suit les rues" in whatif.whatif(along(etat))["why"]
     assert "Personne" in whatif.whatif(empty)["why"]
     told = pages.page(etat, toymap.MANIFEST | {"scenario": {"name": "s"}})

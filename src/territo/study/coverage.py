@@ -35,7 +35,7 @@ from territo.study.outputs import require_free, staged
 from territo.study.own_sectors import require_no_overlap, sector_files
 from territo.study.people import population_file, served
 from territo.study.territories import choose, told_of_former
-from territo.study.town_halls import town_halls
+from territo.study.town_halls import with_town_halls
 from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ def run(
     targets = tuple(maps / f"{chosen.territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
     free = require_free(targets, overwrite=overwrite)
     etat, stated = measured(project, chosen, progress, rules)
+    etat = with_town_halls(project, chosen, etat)
     with staged(free) as (html, layers):
         progress("map")
         html.write_text(page(etat, stated), encoding="utf-8", newline="\n")
@@ -183,8 +184,6 @@ def measured(
     etat = replace(_etat(ground, found, thresholds, headline, rules), partitions=cut)
     if found.table and project.measures:
         etat = replace(etat, measures=measures_of(etat, found.table, project.measures))
-    if asked is None:
-        etat = replace(etat, town_halls=town_halls(project, chosen, territory))
     if project.uncertainty:
         progress("uncertainty")
         even = (found.even, found.even_nearest[headline.unit]) if found.even else None
