@@ -104,7 +104,7 @@ test("an outline bends where the lattice bends, and neighbours share their corne
 });
 
 test("each class is painted with all that is farther", () => {
-  const shapes = lattice.shapes(packed, 3);
+  const shapes = lattice.shapes(packed, 3, packing.bytes(packed.classes));
   assert.deepEqual(
     shapes.map((found) => found.length),
     [2, 2, 1],

@@ -208,7 +208,7 @@ def test_every_text_is_used_and_every_text_exists():
     built = (
         "apart_", "col_", "day_", "difference_", "door_", "eighties_", "fill_", "groups_", "kind_",
         "legend_age_", "legend_door_", "measures_", "method_", "mode_", "parameter_", "precision_",
-        "preset_", "site_", "sites_", "status_", "uncertain_",
+        "preset_", "site_", "sites_", "status_", "uncertain_", "whatif_do_", "whatif_not_",
     )  # fmt: skip
     named = set(re.findall(r'["(]([a-z0-9_]+)"', source))
     # A text of distances has a twin for times, which `sayCost` asks for by its name.

@@ -81,6 +81,9 @@ class EtatDesLieux:
         Accessibility by the measures of the field, and its equity; absent when nobody asks.
     breakdowns
         The figures by the groups of each file of groups that was given.
+    town_halls
+        Town halls of the lists, where doors may open; absent when there are none, or when
+        distances follow the streets.
     """
 
     territory: Territory
@@ -102,6 +105,7 @@ class EtatDesLieux:
     verdicts: tuple[Verdict, ...] = ()
     measures: Measures | None = None
     breakdowns: tuple[Breakdown, ...] = ()
+    town_halls: Sites | None = None
 
     def level(self, name: str) -> pd.DataFrame:
         """Return the figures of one level.

@@ -34,9 +34,17 @@ SCRIPTS = (
     "week.js",
     "tables.js",
     "method.js",
+    "surface.js",
+    "whatif_ground.js",
+    "whatif_engine.js",
+    "whatif_trial.js",
+    "whatif_tables.js",
+    "whatif_markers.js",
+    "whatif_panel.js",
+    "whatif.js",
     "panel.js",
 )
-STYLES = ("page.css", "panel.css", "content.css", "map.css", "narrow.css")
+STYLES = ("page.css", "panel.css", "content.css", "map.css", "whatif.css", "narrow.css")
 # Leaflet's own pictures are those of controls and markers that the page does not use.
 _PICTURE = re.compile(r"[\w-]+:\s*url\([^)]*\);")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)

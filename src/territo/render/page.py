@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from territo.crs import LONLAT, transformer
-from territo.render import french, layers, opening, panel_tables, streets, summary
+from territo.render import french, layers, opening, panel_tables, streets, summary, whatif
 from territo.render.difference import difference
 from territo.render.elements import Carte, Part, Sheet, assemble
 from territo.render.limits import limits
@@ -47,8 +47,17 @@ def page(
     Returns
     -------
         One HTML page in French that needs no other file. It asks the network for nothing but, where
-        there is one, the tiles of the Plan IGN. The same input gives the same text.
+        there is one, the tiles of the Plan IGN. The same input gives the same text. When what it
+        needs to try other sites makes it larger than `budget`, it goes without, and says so.
     """
+    trials = whatif.left_out("scenario") if "scenario" in manifest else whatif.whatif(etat)
+    html = _drawn(etat, manifest, trials)
+    if "why" in trials or len(html.encode("utf-8")) <= whatif.budget(etat):
+        return html
+    return _drawn(etat, manifest, whatif.left_out("size"))
+
+
+def _drawn(etat: EtatDesLieux, manifest: Mapping[str, object], trials: Mapping[str, object]) -> str:
     west, south, east, north = _bounds(etat)
     sheet = Sheet(
         title=say("title", territory=etat.territory.name),
@@ -72,6 +81,7 @@ def page(
         Part("figures", summary.figures(etat)),
         Part("week", opening.panel(etat)),
         Part("tables", panel_tables.sections(etat)),
+        Part("whatif", trials),
         Part("method", summary.method(etat, manifest)),
         Part("panel", {}),
     ]

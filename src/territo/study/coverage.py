@@ -38,6 +38,7 @@ from territo.study.outputs import require_free, staged
 from territo.study.own_sectors import require_no_overlap, sector_files
 from territo.study.people import factor_file, population_file, served
 from territo.study.territories import choose, told_of_former
+from territo.study.town_halls import with_town_halls
 from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def run(
     targets = tuple(maps / f"{chosen.territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
     free = require_free(targets, overwrite=overwrite)
     etat, stated = measured(project, chosen, progress, rules)
+    etat = with_town_halls(project, chosen, etat)
     with staged(free) as (html, layers):
         progress("map")
         html.write_text(page(etat, stated), encoding="utf-8", newline="\n")

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from territo.errors import ProjectError, SourceError
+from territo.errors import ProjectError
 from territo.export import write_geopackage
 from territo.model.costs import Costs
 from territo.render.page import page
 from territo.scenario import apply, compare, losses, scenario_cost
-from territo.sources.scenarios import TOWN_HALL, Ground, read_scenario
-from territo.sources.sites import read_sites
+from territo.sources.scenarios import Ground, read_scenario
 from territo.study.coverage import measured
 from territo.study.manifest import identity
 from territo.study.outputs import require_free, staged
 from territo.study.scenario_file import scenario_file
 from territo.study.territories import choose
+from territo.study.town_halls import town_halls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from territo.model import EtatDesLieux, Sites, Territory
+    from territo.model import EtatDesLieux, Territory
     from territo.model.expenses import ScenarioCost
     from territo.model.scenario import Difference
     from territo.project import Project
@@ -175,7 +175,8 @@ def tried(
     TerritoError
         Whatever is wrong with the scenario or the inputs.
     """
-    ground = Ground(base.territory, _town_halls(project, chosen, base))
+    halls = town_halls(project, chosen, base.territory) or base.sites
+    ground = Ground(base.territory, halls)
     scenario = read_scenario(one.name, one.table, ground)
     after, stated = measured(project, chosen, progress, change=partial(apply, scenario=scenario))
     told = {"name": one.name, "title": scenario.title, **one.table}
@@ -234,14 +235,3 @@ def _table(project: Project, name: str) -> Mapping[str, object]:
         else "Write [scenarios.NAME] in territo.toml, or give a file."
     )
     raise ProjectError(f'There is no scenario "{name}".', hint)
-
-
-def _town_halls(project: Project, chosen: Chosen, base: EtatDesLieux) -> Sites:
-    """Read the town halls of the lists, where a scenario may place a door, if they have any."""
-    lists = [project.path(file) for file in project.sites]
-    former = chosen.former["into"].to_dict()
-    columns = project.site_columns
-    try:
-        return read_sites(lists, base.territory, (TOWN_HALL,), columns, mergers=former)
-    except SourceError:
-        return base.sites

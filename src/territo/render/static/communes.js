@@ -51,6 +51,7 @@
   };
 
   territo.parts.communes = (map, payload) => {
+    map.territo.communes = payload;
     const polygons = new Map();
     for (const row of payload.rows) {
       const polygon = L.polygon(territo.packing.polygons(row.polygons), {

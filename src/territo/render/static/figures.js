@@ -93,6 +93,7 @@
 
   territo.parts.figures = (map, payload) => {
     map.territo.figures = {
+      payload,
       sentence: payload.sentence,
       thresholds: () => thresholds(payload, map.territo.frame),
       distances: () => distances(payload, map.territo.frame.unit),

@@ -37,6 +37,7 @@
 
   const legend = (map, payload, group) => {
     if (!map.hasLayer(group)) return null;
+    if (map.territo.state.edited) return el("p", {}, territo.say("whatif_no_gaps"));
     const gaps = payload[map.territo.state.threshold];
     const threshold = map.territo.threshold();
     if (!gaps.zones.length) return el("p", {}, territo.say("legend_gaps_none", { threshold }));
@@ -58,12 +59,15 @@
     const group = L.layerGroup();
     const made = new Map();
     const draw = () => {
-      const { threshold } = map.territo.state;
+      const { threshold, edited } = map.territo.state;
+      group.clearLayers();
+      // They are not sought again while other sites are tried.
+      if (edited) return;
       if (!made.has(threshold)) {
         const { thresholds, units } = map.territo.frame;
         made.set(threshold, layerOf(payload[threshold], thresholds[threshold], units[threshold]));
       }
-      group.clearLayers().addLayer(made.get(threshold));
+      group.addLayer(made.get(threshold));
     };
     draw();
     map.on("territo", draw);

@@ -59,10 +59,9 @@
 
   // Class by class, the shapes to paint. A class holds the farther ones too: painted one over the
   // other, they leave no seam between them.
-  const shapes = (packed, classCount) => {
+  const shapes = (packed, classCount, classes) => {
     if (!packed.columns) return [];
     const size = packed.columns * packed.rows;
-    const classes = territo.packing.bytes(packed.classes);
     const all = territo.packing.spread(packed.runs, classes, size, NOBODY);
     const corner = cornerOf(packed);
     return Array.from({ length: classCount }, (_, least) => {

@@ -32,6 +32,18 @@
     return Uint16Array.from({ length: raw.length / 2 }, (_, at) => view.getUint16(2 * at, true));
   };
 
+  const int8 = (text) => new Int8Array(bytes(text).buffer);
+
+  // Whole numbers, of which each has one, two or four bytes.
+  const whole = (text, count) => {
+    const raw = bytes(text);
+    const view = new DataView(raw.buffer);
+    const width = count ? raw.length / count : 1;
+    if (width === 1) return raw;
+    const read = width === 2 ? (at) => view.getUint16(2 * at, true) : (at) => view.getUint32(4 * at, true);
+    return Uint32Array.from({ length: count }, (_, at) => read(at));
+  };
+
   // Numbers to skip and to take, in turn -> one class per position, `nobody` where skipped.
   const spread = (runs, classes, size, nobody) => {
     const all = new Uint8Array(size).fill(nobody);
@@ -46,6 +58,6 @@
     return all;
   };
 
-  territo.packing = { ring, polygons, bytes, int32, uint16, spread };
+  territo.packing = { ring, polygons, bytes, int8, int32, uint16, whole, spread };
   if (typeof module !== "undefined") module.exports = territo.packing;
 })((globalThis.territo ??= {}));

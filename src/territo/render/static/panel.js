@@ -7,6 +7,25 @@
   const section = (key, ...children) =>
     el("section", {}, el("h2", {}, territo.say(key)), ...children);
 
+  // A section that can be drawn again, when other figures are to be shown.
+  const live = (map, key, make) => {
+    const made = section(key);
+    const title = made.firstChild;
+    const draw = () => made.replaceChildren(title, ...make());
+    map.territo.redraw = ((others) => () => {
+      others?.();
+      draw();
+    })(map.territo.redraw);
+    draw();
+    return made;
+  };
+
+  // What only speaks of the sites as they are.
+  const asIs = (made) => {
+    made?.classList.add("as-is");
+    return made;
+  };
+
   const toggle = (body) => {
     const button = el("button", { type: "button", class: "toggle", "aria-controls": body.id });
     const set = (open) => {
@@ -32,20 +51,23 @@
     const body = el(
       "div",
       { id: "panel-body", tabindex: "-1" },
-      el("p", { class: "sentence" }, figures.sentence),
+      el("p", { class: "sentence", role: "status" }, figures.sentence),
+      section("whatif", ...map.territo.whatif()),
       section("choices", ...territo.choices(map)),
-      section("figures", figures.thresholds()),
-      section(frame.unit === "min" ? "distances_min" : "distances", figures.distances()),
+      live(map, "figures", () => [figures.thresholds()]),
+      live(map, frame.unit === "min" ? "distances_min" : "distances", () => [figures.distances()]),
       beside && section("beside", beside),
-      assigned.length ? section("assigned", ...assigned) : null,
-      section("ranked", ...figures.ranked()),
-      groups && section("groups", ...groups),
-      measures && section("measures", ...measures),
-      week && section("opening", ...week),
-      section(
-        "sites",
-        ...figures.siteNotes.map((note) => el("p", {}, note)),
-        el("details", {}, el("summary", {}, territo.say("sites_list")), siteList()),
+      asIs(assigned.length ? section("assigned", ...assigned) : null),
+      live(map, "ranked", () => figures.ranked()),
+      asIs(groups && section("groups", ...groups)),
+      asIs(measures && section("measures", ...measures)),
+      asIs(week && section("opening", ...week)),
+      asIs(
+        section(
+          "sites",
+          ...figures.siteNotes.map((note) => el("p", {}, note)),
+          el("details", {}, el("summary", {}, territo.say("sites_list")), siteList()),
+        ),
       ),
       section("method", el("p", {}, territo.say("caution")), ...method()),
     );

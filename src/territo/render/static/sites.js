@@ -104,10 +104,14 @@
       ),
     );
 
+  territo.symbol = symbol;
+
   territo.parts.sites = (map, kinds) => {
+    map.territo.siteGroups = [];
     for (const kind of kinds) {
       const group = L.layerGroup(kind.sites.map((site) => marker(kind, site)));
       map.territo.overlays.push({ label: kind.label, layer: group, shown: true });
+      map.territo.siteGroups.push(group);
       map.territo.legend.push(() => (map.hasLayer(group) ? legend(kind) : null));
     }
     const far = () => map.getContainer().classList.toggle("far", map.getZoom() < FAR);

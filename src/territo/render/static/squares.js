@@ -52,14 +52,15 @@
     },
   });
 
-  // A layer of packed squares, each class in its colour; unpacked when it is made.
-  territo.squareLayer = (payload) => {
-    const layers = territo.lattice.shapes(payload, payload.colours.length).map((shapes, index) => ({
+  const painted = (payload, classes) =>
+    territo.lattice.shapes(payload, payload.colours.length, classes).map((shapes, index) => ({
       colour: payload.colours[index],
       shapes: shapes.map(bounded),
     }));
-    return new Squares(layers, { pane: "squares", opacity: territo.OPACITY });
-  };
+
+  // A layer of packed squares, each class in its colour; unpacked when it is made.
+  territo.squareLayer = (payload, classes = territo.packing.bytes(payload.classes)) =>
+    new Squares(painted(payload, classes), { pane: "squares", opacity: territo.OPACITY });
 
   const legend = (map, payload) => {
     if (map.territo.state.fill !== "squares") return null;
@@ -83,11 +84,24 @@
     map.createPane("squares").style.zIndex = 300;
     let layer = null;
     // Most readers never ask for the squares: they are unpacked when first shown.
+    let classes = territo.packing.bytes(payload.classes);
+    let stale = false;
     map.on("territo", () => {
       const wanted = map.territo.state.fill === "squares";
-      if (wanted) (layer ??= territo.squareLayer(payload)).addTo(map);
+      if (wanted && layer && stale) {
+        layer.layers = painted(payload, classes);
+        layer.redraw();
+      }
+      if (wanted) stale = false;
+      if (wanted) (layer ??= territo.squareLayer(payload, classes)).addTo(map);
       else layer?.remove();
     });
+    // Other classes for the same squares; they are seen at the next "territo".
+    const reclass = (others) => {
+      [classes, stale] = [others, true];
+      payload.apart ||= others.some((missed) => missed > payload.thresholds.length);
+    };
+    map.territo.squares = { payload, reclass };
     map.territo.legend.push(() => legend(map, payload));
   };
 })((globalThis.territo ??= {}));

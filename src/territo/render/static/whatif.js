@@ -1,0 +1,162 @@
+// What if a site closed, opened or moved: measured again in the page, at once.
+((territo) => {
+  "use strict";
+
+  const round = (degrees) => Number(degrees.toFixed(6));
+
+  // The figures that the page shows are those of its payloads: writing in them shows others.
+  const write = (map, found) => {
+    const { figures, communes, frame } = map.territo;
+    communes.rows.forEach((row, index) => Object.assign(row, found.communes[index]));
+    const { covered, beyond, share, mean, median, p90, max } = found;
+    const ranked = communes.rows
+      .filter((row) => row.beyond[frame.headline] > 0)
+      .map(({ code, name, ...row }) => ({
+        code,
+        name,
+        beyond: row.beyond[frame.headline],
+        share: row.share[frame.headline],
+      }))
+      .sort((one, other) => other.beyond - one.beyond);
+    Object.assign(figures.payload, { covered, beyond, share, ranked });
+    figures.payload.distances = { mean, median, p90, max };
+  };
+
+  const measured = (ground, doors) => {
+    const nearest = territo.whatifEngine.nearest(ground, doors);
+    return { nearest, figures: territo.whatifEngine.figures(ground, nearest) };
+  };
+
+  const save = (payload, trial) => {
+    const stated = JSON.parse(document.getElementById("manifest").textContent);
+    const remarks = [
+      territo.say("whatif_toml", { name: "essai" }),
+      territo.say("whatif_toml_parameters", { parameters: JSON.stringify(stated.parameters) }),
+    ];
+    const text = territo.whatifTrial.toml(trial, "essai", territo.say("whatif_toml_title"), remarks);
+    const link = territo.dom.el("a", {
+      href: URL.createObjectURL(new Blob([text], { type: "application/toml" })),
+      download: `essai-${payload.slug}.toml`,
+    });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+
+  const start = (map, payload) => {
+    const { start: begun, toggled, moved, opened, edited, doors } = territo.whatifTrial;
+    const { frame, communes, squares, siteGroups } = map.territo;
+    const asIs = begun(payload.sites);
+    let [trial, past, on] = [asIs, [], false];
+    let [ground, base, shown, hidden] = [null, null, null, []];
+    const position = (lon, lat) => territo.whatifGround.position(payload, lon, lat);
+
+    const ledgers = (after) =>
+      payload.cutoffs.map((cutoff) =>
+        territo.whatifEngine.ledger(ground, base.nearest, after.nearest, cutoff),
+      );
+
+    const told = (after) => {
+      const { BINS, changes, communes: byCommune, total, histogram } = territo.whatifTables;
+      const all = ledgers(after);
+      const step = payload.cutoffs[frame.headline] / 4;
+      const [before, now] = [base, after].map((one) =>
+        territo.whatifEngine.spread(ground, one.nearest, step, BINS),
+      );
+      const at = map.territo.state.threshold;
+      const names = communes.rows.map(({ name }) => name);
+      return [
+        changes(frame, all, after.figures),
+        total(all[at]),
+        byCommune(names, all[at], frame.thresholds[at]),
+        territo.dom.el("p", {}, territo.say("whatif_histogram")),
+        histogram(before, now, step),
+      ];
+    };
+
+    // Show the trial, or the sites as they are when the reader has left it.
+    const show = () => {
+      const isEdited = on && edited(trial);
+      shown = isEdited ? measured(ground, doors(trial, position)) : base;
+      write(map, shown.figures);
+      squares.reclass(territo.whatifEngine.classes(ground, shown.nearest));
+      const sentence = document.querySelector("#panel .sentence");
+      sentence.textContent = isEdited
+        ? territo.whatifTables.sentence(frame, base.figures, shown.figures)
+        : map.territo.figures.sentence;
+      document.body.classList.toggle("edited", isEdited);
+      map.territo.redraw();
+      markers.redraw();
+      // "territo" has the other parts, and this one's tables, draw themselves again.
+      territo.show(map, { edited: isEdited });
+    };
+
+    const change = (next) => {
+      past.push(trial);
+      trial = next;
+      show();
+    };
+
+    const somewhere = ({ lng, lat }) => {
+      const at = [round(lng), round(lat)];
+      const row = communes.rows.find(({ polygons }) =>
+        territo.whatifGround.holds(territo.packing.polygons(polygons).flat(), ...at),
+      );
+      if (row) return { at, commune: row.name };
+      markers.redraw();
+      panel.refuse(territo.say("whatif_outside"));
+      return null;
+    };
+
+    const desk = {
+      map,
+      detour: payload.detour,
+      said: { detour: territo.french.number(payload.detour, 2) },
+      trial: () => trial,
+      past: () => past.length,
+      toggle: (site) => change(toggled(trial, site)),
+      move: (site, latlng) => {
+        const place = somewhere(latlng);
+        if (place) change(moved(trial, site, place.at));
+      },
+      open: (latlng) => {
+        const place = somewhere(latlng);
+        if (!place) return;
+        const number = trial.sites.filter(({ made }) => made).length + 1;
+        const name = territo.say("whatif_new", { number, commune: place.commune });
+        const kind = territo.say("whatif_new_kind");
+        change(opened(trial, { id: `nouveau-${number}`, name, kind }, place.at));
+      },
+      undo: () => {
+        trial = past.pop();
+        show();
+      },
+      reset: () => change(asIs),
+      save: () => save(payload, trial),
+      enter: (wanted) => {
+        on = wanted;
+        ground ??= territo.whatifGround.ground(payload, squares.payload.runs, communes.rows.length);
+        base ??= measured(ground, doors(asIs, position));
+        if (on) {
+          hidden = siteGroups.filter((group) => map.hasLayer(group));
+          hidden.forEach((group) => group.remove());
+          markers.group.addTo(map);
+        } else {
+          markers.group.remove();
+          hidden.forEach((group) => group.addTo(map));
+        }
+        show();
+      },
+    };
+    const markers = territo.whatifMarkers.layer(desk);
+    const panel = territo.whatifPanel(desk);
+    map.on("click", ({ latlng }) => on && desk.open(latlng));
+    map.on("territo", () => base && panel.redraw(on, on ? told(shown) : []));
+    map.territo.legend.push(() => (on ? territo.whatifMarkers.legend(desk) : null));
+    return panel.children;
+  };
+
+  territo.parts.whatif = (map, payload) => {
+    map.territo.whatif = () =>
+      payload.why ? [territo.dom.el("p", {}, payload.why)] : start(map, payload);
+  };
+})((globalThis.territo ??= {}));

@@ -1,0 +1,71 @@
+// A trial: which sites are open, and where. Each change makes a new one, so that any can be undone.
+((territo) => {
+  "use strict";
+
+  const openAs = (site) => ({ open: site.door, at: null });
+
+  // What a trial says of a site: whether it is open, and where it was put, as [lon, lat].
+  const state = (trial, site) => trial.changes[site.id] ?? openAs(site);
+
+  const unchanged = (site, { open, at }) => !site.made && open === site.door && at === null;
+
+  const start = (sites) => ({ sites, changes: {} });
+
+  const changed = (trial, site, change) => {
+    const next = { ...state(trial, site), ...change };
+    const { [site.id]: _, ...others } = trial.changes;
+    return { ...trial, changes: unchanged(site, next) ? others : { ...others, [site.id]: next } };
+  };
+
+  const toggled = (trial, site) => changed(trial, site, { open: !state(trial, site).open });
+
+  const moved = (trial, site, at) => changed(trial, site, { at, open: true });
+
+  const opened = (trial, site, at) => {
+    const made = { ...site, door: false, made: true };
+    return changed({ ...trial, sites: [...trial.sites, made] }, made, { open: true, at });
+  };
+
+  const edited = (trial) => Object.keys(trial.changes).length > 0;
+
+  // The doors in the order of their ids. `position` turns [lon, lat] into metres.
+  const doors = (trial, position) =>
+    trial.sites
+      .filter((site) => state(trial, site).open)
+      .sort((one, other) => (one.id < other.id ? -1 : 1))
+      .map((site) => {
+        const { at } = state(trial, site);
+        return at ? { id: site.id, ...position(...at) } : { id: site.id, x: site.x, y: site.y };
+      });
+
+  // A text as TOML writes it: as JSON does, and one more letter.
+  const text = (value) => JSON.stringify(value).replace(/\u007f/g, "\\u007f");
+
+  const edit = (trial, site) => {
+    const { open, at } = state(trial, site);
+    const id = text(site.id);
+    const place = at && `at = [${at.join(", ")}]`;
+    if (!open) return site.door ? [`close = ${id}`] : null;
+    if (site.door) return at ? [`move = ${id}`, place] : null;
+    if (at) return [`open = ${id}`, place, `name = ${text(site.name)}`];
+    if (site.hall) return [`open = ${id}`, `commune = ${text(site.hall)}`, `name = ${text(site.name)}`];
+    return [`open = ${id}`];
+  };
+
+  // The trial as a table [scenarios.NAME] of territo.toml.
+  const toml = (trial, name, title, remarks) => {
+    const edits = trial.sites.map((site) => edit(trial, site)).filter(Boolean);
+    return [
+      ...remarks.map((remark) => `# ${remark}`),
+      `[scenarios.${name}]`,
+      `title = ${text(title)}`,
+      "edits = [",
+      ...edits.map((pairs) => `  { ${pairs.join(", ")} },`),
+      "]",
+      "",
+    ].join("\n");
+  };
+
+  territo.whatifTrial = { start, state, toggled, moved, opened, edited, doors, toml };
+  if (typeof module !== "undefined") module.exports = territo.whatifTrial;
+})((globalThis.territo ??= {}));

@@ -1,0 +1,227 @@
+"""What the page needs to measure again by itself when the reader closes, opens or moves a site.
+
+The page measures straight lines between the very coordinates that were measured here, and so finds
+the very same figures. Coordinates of squares are written as what is left of them beside a
+polynomial: a byte each, to the last bit; what does not fit is written in full.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from territo.crs import LONLAT, to_lonlat, transformer
+from territo.grid import squares_of
+from territo.render.places import kind_label, kind_symbols
+from territo.render.surface import Surface
+from territo.render.texts import say
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from territo.arrays import Floats, Ints
+    from territo.model import EtatDesLieux
+
+# A candidate is a site of the lists that stands here and receives nobody today.
+CANDIDATES = ("closed", "not_a_door", "other_kind")
+# Bytes of a page: what mail and old computers bear; more for the largest territories.
+BUDGET, LARGE_BUDGET = 2_000_000, 6_000_000
+LARGE = 100
+_GRAIN = 15
+
+
+def budget(etat: EtatDesLieux) -> int:
+    """Say how large a page may be with the trials in it.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+
+    Returns
+    -------
+        Bytes.
+    """
+    return LARGE_BUDGET if len(etat.territory.communes) > LARGE else BUDGET
+
+
+def left_out(reason: str) -> dict[str, object]:
+    """Say why a page does not try other sites.
+
+    Parameters
+    ----------
+    reason
+        ``streets``, ``then``, ``nobody``, ``scenario`` or ``size``.
+
+    Returns
+    -------
+        why: a sentence.
+    """
+    return {"why": say(f"whatif_not_{reason}")}
+
+
+def whatif(etat: EtatDesLieux) -> dict[str, object]:
+    """Prepare what the page tries other sites with.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+
+    Returns
+    -------
+        why (a sentence, when nothing can be tried), or: columns, rows, x, y (polynomials of the
+        lattice that `pack_squares` writes), unit_x, unit_y, rest_x, rest_y (what is to be added to
+        them: base64 of int8, one per square taken, in that unit), exact (square taken, x, y of
+        those that they cannot say), weights (distinct ones), weight (which of them, see `_whole`),
+        commune (its row in the payload of communes, the same), apart (square taken, x, y, weight,
+        commune of a second point of a square), detour, cutoffs (metres), place (polynomials of
+        longitude and latitude, centre and half a side in degrees), slug, sites: id, name, kind,
+        lon, lat, x, y, door (whether it is one), for kinds of the map shape and colour, and for a
+        town hall that is in no list of the study hall (code of its commune, by which a scenario
+        finds it).
+    """
+    if etat.nearest.basis.mode != "line":
+        return left_out("streets")
+    if etat.opening is not None and etat.opening.then is not None:
+        return left_out("then")
+    if not (etat.demand.points["weight"] > 0).any():
+        return left_out("nobody")
+    return {
+        **_people(etat),
+        "detour": etat.nearest.basis.detour,
+        "cutoffs": [coverage.cutoff.value for coverage in etat.coverages],
+        "place": _place(etat),
+        "slug": etat.territory.slug,
+        "sites": _sites(etat),
+    }
+
+
+def _people(etat: EtatDesLieux) -> dict[str, object]:
+    """Write where the inhabitants are, square by square as `pack_squares` takes them."""
+    points = etat.demand.points[etat.demand.points["weight"] > 0]
+    squares = squares_of(etat.demand).take((etat.demand.points["weight"] > 0).to_numpy())
+    column, row = squares.column - squares.column.min(), squares.row - squares.row.min()
+    columns, rows = int(column.max()) + 1, int(row.max()) + 1
+    _, first, square = np.unique(row * columns + column, return_index=True, return_inverse=True)
+    xy = np.column_stack([points.geometry.x.to_numpy(), points.geometry.y.to_numpy()])
+    weight = points["weight"].to_numpy(dtype=float)
+    code = {code: at for at, code in enumerate(etat.level("commune").index)}
+    commune = points["commune"].map(code).to_numpy(dtype=np.int64)
+    values, which = np.unique(weight, return_inverse=True)
+    size = max(columns, rows)
+    u, v = (2 * column + 1 - columns) / size, (2 * row + 1 - rows) / size
+    others = np.setdiff1d(np.arange(len(points)), first)
+    return {
+        "columns": columns,
+        "rows": rows,
+        **_coordinates(u[first], v[first], xy[first]),
+        "weights": values.tolist(),
+        "weight": _whole(which[first]),
+        "commune": _whole(commune[first]),
+        "apart": [
+            [int(square[at]), *xy[at].tolist(), float(weight[at]), int(commune[at])]
+            for at in others.tolist()
+        ],
+    }
+
+
+def _coordinates(u: Floats, v: Floats, xy: Floats) -> dict[str, object]:
+    """Write coordinates so that the page has them to the last bit."""
+    surfaces = [Surface.fitted(u, v, values) for values in xy.T]
+    told = np.column_stack([surface.at(u, v) for surface in surfaces])
+    # No coordinate is finer than the one nearest to zero.
+    unit = np.spacing(np.abs(xy).min(axis=0))
+    most = np.iinfo(np.int8).max
+    rest = np.clip(np.rint((xy - told) / unit), -most, most)
+    wrong = np.flatnonzero((told + rest * unit != xy).any(axis=1))
+    return {
+        "x": surfaces[0].coefficients,
+        "y": surfaces[1].coefficients,
+        "unit_x": float(unit[0]),
+        "unit_y": float(unit[1]),
+        "rest_x": _text(rest[:, 0].astype("<i1")),
+        "rest_y": _text(rest[:, 1].astype("<i1")),
+        "exact": [[int(at), *xy[at].tolist()] for at in wrong.tolist()],
+    }
+
+
+def _place(etat: EtatDesLieux) -> dict[str, object]:
+    """Write how a longitude and a latitude become coordinates in metres, over the territory."""
+    corners = etat.territory.communes.to_crs(LONLAT).total_bounds
+    west, south, east, north = (round(float(edge), 4) for edge in corners)
+    centre, half = ((west + east) / 2, (south + north) / 2), max(east - west, north - south) / 2
+    steps = np.cos(np.pi * (np.arange(_GRAIN) + 0.5) / _GRAIN)
+    u, v = (steps_of.ravel() for steps_of in np.meshgrid(steps, steps))
+    carry = transformer(LONLAT, etat.territory.crs)
+    x, y = carry(centre[0] + half * u, centre[1] + half * v)
+    return {
+        "lon": centre[0],
+        "lat": centre[1],
+        "half": half,
+        "x": Surface.fitted(u, v, x).coefficients,
+        "y": Surface.fitted(u, v, y).coefficients,
+    }
+
+
+def _sites(etat: EtatDesLieux) -> list[dict[str, object]]:
+    """List the doors, then the places of the lists where one could open, in the order of ids."""
+    doors, points = etat.sites.doors, etat.sites.points
+    here = points["status"].isin(CANDIDATES) & points["commune"].isin(etat.territory.communes.index)
+    closed = points[here & ~points.geometry.isna()]
+    symbols = kind_symbols(etat.sites.kinds)
+    return sorted(
+        [
+            *_listed(doors, symbols, door=True),
+            *_listed(closed, symbols),
+            *_listed(_halls(etat, doors.index.union(closed.index).tolist()), symbols, hall=True),
+        ],
+        key=lambda site: str(site["id"]),
+    )
+
+
+def _halls(etat: EtatDesLieux, known: list[str]) -> gpd.GeoDataFrame:
+    """Keep the town hall of each commune, the one that a scenario finds by the commune's code."""
+    if etat.town_halls is None:
+        return etat.sites.points.iloc[:0]
+    halls = etat.town_halls.doors.drop_duplicates("commune")
+    return halls[~halls.index.isin(known)]
+
+
+def _listed(
+    sites: gpd.GeoDataFrame,
+    symbols: dict[str, tuple[str, str]],
+    *,
+    door: bool = False,
+    hall: bool = False,
+) -> list[dict[str, object]]:
+    places = to_lonlat(sites).geometry
+    return [
+        {
+            "id": site,
+            "name": str(row["name"] or site),
+            "kind": kind_label(row["kind"]),
+            "lon": round(places[site].x, 6),
+            "lat": round(places[site].y, 6),
+            "x": row.geometry.x,
+            "y": row.geometry.y,
+            "door": door,
+            **dict(zip(("shape", "colour"), symbols.get(row["kind"], ()), strict=False)),
+            **({"hall": row["commune"]} if hall else {}),
+        }
+        for site, row in sites.iterrows()
+    ]
+
+
+def _whole(numbers: Ints) -> str:
+    """Write whole numbers in as few bytes each as the largest needs: one, two or four."""
+    largest = int(numbers.max(initial=0))
+    fitting = next(kind for kind in ("<u1", "<u2", "<u4") if largest <= np.iinfo(kind).max)
+    return _text(numbers.astype(fitting))
+
+
+def _text(numbers: NDArray[np.generic]) -> str:
+    return base64.b64encode(np.ascontiguousarray(numbers).tobytes()).decode("ascii")
