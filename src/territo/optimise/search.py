@@ -165,8 +165,8 @@ def raise_bound(
     fair = len(choice.allowed) // choice.p
     rows, cap = _nearest(rows, cap, max(FEWEST_READ, NEAREST * fair))
     bound, price, saved, chosen = kernels.bound(
-        rows.start, rows.site, rows.cost, cap, np.minimum(price, cap), paid, enough(rows, paid), choice.p,
-        choice.allowed, choice.fixed, choice.new, choice.most_new, each, most,
+        rows.start, rows.site, rows.cost, cap, np.minimum(price, cap), paid, enough(rows, paid),
+        choice.p, choice.allowed, choice.fixed, choice.new, choice.most_new, each, most,
         pace.rounds, pace.scale, pace.patience, pace.shortest,
     )  # fmt: skip
     return float(bound), price, saved, chosen
