@@ -104,6 +104,9 @@ def test_every_example_of_the_readme_runs(example, tmp_path, monkeypatch, serve,
         "2;;Place du Général de Gaulle;76000;76540;1.0998;49.4433\n",
         encoding="utf-8",
     )
+    (tmp_path / "my_proposal.toml").write_text(
+        'edits = [{ close = "200023414-pole-de-proximite-val-de-seine" }]\n', encoding="utf-8"
+    )
     # The square of the town hall of Rouen.
     (tmp_path / "Filosofi2021_carreaux_200m.csv").write_text(
         "idcar_200m,i_est_200,lcog_geo,ind\nCRS3035RES200mN2964600E3677200,0,76540,12.5\n",

@@ -102,6 +102,8 @@ class Project:
         `territo.study.fetch.services.Services`.
     scenarios
         Scenarios by name, as `territo.sources.scenarios` reads them.
+    costs
+        What sites and ways cost, by the names of `territo.model.costs.Costs`.
     maps
         Folder the results are written to.
     """
@@ -140,6 +142,7 @@ class Project:
     measures: Supply | Literal[""] = ""
     services: Mapping[str, str] = field(default_factory=dict)
     scenarios: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    costs: Mapping[str, Any] = field(default_factory=dict)
     maps: Path = Path("maps")
 
     def path(self, relative: Path) -> Path:
@@ -251,6 +254,7 @@ _KINDS: dict[str, Any] = {
     "sector_columns": {"": ""},
     "services": {"": ""},
     "scenarios": {"": {}},
+    "costs": {},
     "sectors": (Path(),),
     "competences": (Path(),),
 }

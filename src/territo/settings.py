@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from territo.errors import ProjectError, TerritoError
 from territo.model import Basis
 from territo.model.access import Direction, Mode
+from territo.model.costs import Costs
 from territo.model.measures import Supply
 from territo.model.speeds import Speeds
 from territo.opening import Moment
@@ -103,6 +104,7 @@ _READ: dict[str, Callable[[Any], object]] = {
     "max_snap": Cutoff.parse,
     "buffer": lambda text: text and Cutoff.parse(text),
     "speeds": Speeds.from_settings,
+    "costs": Costs.from_settings,
 }
 # Settings that are one of a few words.
 _WORDS: dict[str, tuple[str, ...]] = {

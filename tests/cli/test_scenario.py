@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
+import geopandas as gpd
 import pandas as pd
+import pyogrio
 import pytest
 from click.testing import CliRunner
 
@@ -103,3 +107,91 @@ def test_every_door_closed_alone(run):
     assert doors["b"]["person_extra"] == pytest.approx(extra)
     table = CliRunner().invoke(main, ["loss", "--within", "1 km"]).stdout
     assert "2 doors, each closed alone; the least missed first" in table
+
+
+COSTS = """
+[costs]
+site_year = 1000
+closing = 50
+trips_year = 2
+m2_year = 10
+"""
+
+
+def test_it_says_what_is_saved_and_what_was_not_stated(run, toy_study):
+    none = run("close-b", "--within", "1 km").stdout
+    assert "Costs        none stated: [costs] in territo.toml" in none
+    settings = toy_study.root / "territo.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + COSTS, encoding="utf-8")
+    result = run("close-b", "--within", "1 km", "--overwrite")
+    assert result.exit_code == 0, result.output
+    assert "closing 1: 50" in result.stdout
+    # The list tells no area: what the two doors cost in all is not known, nor what is saved.
+    assert "Not known    area of doors that change: b" in result.stdout
+    assert "Left out     doors without area, before: a, b" in result.stdout
+    found = json.loads(run("close-b", "--within", "1 km", "--overwrite", "--json").stdout)["cost"]
+    assert found["yearly"]["before"]["amount"] == {"site_year": 2000, "m2_year": 0}
+    assert found["yearly"]["change"] is None
+    assert found["yearly"]["undecided"] == {"area_m2": ["b"]}
+    assert found["once"] == {"closing": {"doors": ["b"], "euros": 50}}
+    assert found["travel"]["change"]["person_km"] > 0
+    assert found["travel"]["change"]["person_hours"] is None
+    assert found["stated"]["trips_year"] == 2
+
+
+def test_a_wrong_cost_is_told_with_the_nearest_key(run, toy_study):
+    settings = toy_study.root / "territo.toml"
+    text = settings.read_text(encoding="utf-8") + "\n[costs]\nclosng = 5\n"
+    settings.write_text(text, encoding="utf-8")
+    result = run("close-b")
+    assert result.exit_code == 1
+    assert 'unknown key "closng", did you mean "closing"?' in result.stderr
+
+
+def test_a_scenario_of_its_own_file_says_the_same_and_names_the_file(run, toy_study):
+    own = 'title = "Sans la mairie 9"\nedits = [{ close = "b" }]\n'
+    (toy_study.root / "own.toml").write_text(own, encoding="utf-8")
+    asked = json.loads(run("close-b", "--within", "1 km", "--json").stdout)
+    found = json.loads(run("own.toml", "--within", "1 km", "--json").stdout)
+    for part in ("figures", "ledger", "moves", "levels", "cost"):
+        assert found[part] == asked[part]
+    assert found["manifest"]["inputs"][-1]["file"] == "own.toml"
+    assert (toy_study.root / "maps" / "toyville-own.gpkg").is_file()
+
+
+def test_the_layers_of_the_difference(run, toy_study):
+    found = json.loads(run("close-b", "--within", "1 km", "--json").stdout)
+    file = toy_study.root / "maps" / "toyville-close-b.gpkg"
+    doors = gpd.read_file(file, layer="scenario_doors").set_index("site")
+    assert doors["fate"].to_dict() == {"a": "kept", "b": "closed"}
+    assert doors.geometry.notna().all()
+    squares = gpd.read_file(file, layer="scenario_squares")
+    assert set(squares.geom_type) == {"MultiPolygon"}
+    beyond = squares[squares["change"] == "newly_beyond"]
+    told = sum(row["newly_beyond_1km"] for row in found["ledger"])
+    assert beyond["newly_beyond_1km"].sum() == beyond["weight"].sum() == pytest.approx(told)
+    ledger = pyogrio.read_dataframe(file, layer="scenario_ledger")
+    assert ledger["people"].sum() == pytest.approx(sum(row["people"] for row in found["ledger"]))
+    levels = pyogrio.read_dataframe(file, layer="scenario_difference")
+    assert set(levels["level"]) == {"territory", "sector", "commune"}
+    with closing(sqlite3.connect(file)) as database:
+        rows = database.execute(
+            "SELECT table_name, column_name, title FROM gpkg_data_columns "
+            "WHERE table_name LIKE 'scenario_%'"
+        ).fetchall()
+    titles = {(layer, column): title for layer, column, title in rows}
+    # Every column has a title of its own, not its name.
+    assert [where for where, title in titles.items() if title == where[1]] == []
+    assert titles["scenario_squares", "before"] == "Distance avant (m)"
+    assert titles["scenario_ledger", "newly_beyond_1km"] == "Désormais au-delà de 1 km (nombre)"
+
+
+def test_a_scenario_that_moves_nobody_has_an_empty_ledger(run, toy_study):
+    settings = toy_study.root / "territo.toml"
+    same = '\n[scenarios.same]\nedits = [{ hours = "a", opening_hours = "Mo 09:00-12:00" }]\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + same, encoding="utf-8")
+    assert run("same", "--within", "1 km").exit_code == 0
+    file = toy_study.root / "maps" / "toyville-same.gpkg"
+    assert len(pyogrio.read_dataframe(file, layer="scenario_ledger")) == 0
+    squares = pyogrio.read_dataframe(file, layer="scenario_squares", read_geometry=False)
+    assert set(squares["change"]) == {"same"}

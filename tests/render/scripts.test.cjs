@@ -13,6 +13,7 @@ const classes = load("classes.js");
 const lattice = load("lattice.js");
 globalThis.territo.parts ??= {};
 const ways = load("ways.js");
+const difference = load("difference.js");
 
 const base64 = (array) => Buffer.from(array.buffer).toString("base64");
 
@@ -132,4 +133,12 @@ test("a way is followed from the nearest place to the door", () => {
   assert.equal(ways.nearest(forest, { lat: 49, lng: 1.31 }).start, 3);
   assert.deepEqual(ways.route(forest, 0), [0, 1, 2]);
   assert.deepEqual(ways.route(forest, 3), [3]);
+});
+
+test("the legend of a difference names only the classes that somebody is in", () => {
+  const payload = { colours: ["blue", "grey", "red"], names: ["in", "same", "out"], people: [5, 0, 0.2] };
+  assert.deepEqual(difference.named(payload), [
+    ["blue", "in", 5],
+    ["red", "out", 0.2],
+  ]);
 });

@@ -201,8 +201,9 @@ def test_every_text_is_used_and_every_text_exists():
     source = "".join(map(static, SCRIPTS))
     source += "".join(file.read_text(encoding="utf-8") for file in STATIC.parent.glob("*.py"))
     built = (
-        "apart_", "col_", "day_", "fill_", "kind_", "legend_age_", "method_", "mode_", "parameter_",
-        "precision_", "preset_", "site_", "sites_", "status_", "uncertain_",
+        "apart_", "col_", "day_", "difference_", "door_", "fill_", "kind_", "legend_age_",
+        "legend_door_", "method_", "mode_", "parameter_", "precision_", "preset_", "site_",
+        "sites_", "status_", "uncertain_",
     )  # fmt: skip
     named = set(re.findall(r'["(]([a-z0-9_]+)"', source))
     # A text of distances has a twin for times, which `sayCost` asks for by its name.

@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "Say everything that is wrong with a list of sites; write a corrected copy.",
     "commune": "Print the fiche of one commune: the sites that serve it, beside its neighbours.",
     "coverage": "Say who is near a door and who is not; draw the map, write the layers.",
+    "eighties": "Say of each place of the 1980s what to keep, renovate, merge or move would mean.",
     "fetch": "Bring in what a study needs: boundaries, population, sites, roads, or all of them.",
     "geocode": "Place the addresses of a list, and say which places to believe.",
     "init": "Start a study from the worked example.",

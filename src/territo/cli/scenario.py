@@ -34,13 +34,16 @@ def command(
 ) -> None:
     """Close, open, move or merge doors, and say what that changes, for whom.
 
-    NAME is a scenario of territo.toml ([scenarios.NAME]). It runs on the same inhabitants, streets
-    and thresholds as the doors as they are. Writes maps/<territory>-<name>.html and .gpkg, the
-    state after it, and the ledger of who goes where.
+    NAME is a scenario of territo.toml ([scenarios.NAME]), or a file of its own, FILE.toml, with
+    title and edits; FILE.toml:NAME where it holds several [scenarios.NAME]. It runs on the same
+    inhabitants, streets and thresholds as the doors as they are. Writes
+    maps/<territory>-<name>.html and .gpkg, the state after it and the difference, and the ledger of
+    who goes where.
 
     \b
     territo scenario deux-poles
     territo scenario deux-poles --within "5 km" --json
+    territo scenario proposal.toml rouen --kind direction
     """
     from territo.cli.progress import steps
     from territo.project import asked, find_project
@@ -51,6 +54,10 @@ def command(
     with steps() as progress:
         found = scenario.run(project, name, overwrite=overwrite, progress=progress)
     if as_json:
-        click.echo(record_scenario.difference_text(found.difference, found.manifest, found.files))
+        click.echo(
+            record_scenario.difference_text(
+                found.difference, found.cost, found.manifest, found.files
+            )
+        )
     else:
-        console_scenario.show_difference(found.difference, found.files)
+        console_scenario.show_difference(found.difference, found.cost, found.files)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from territo.export.columns_measures import words_of_measures
+from territo.export.difference import words_of_difference
 
 if TYPE_CHECKING:
     from territo.model import EtatDesLieux
@@ -37,6 +38,8 @@ COLUMNS = {
     "staff": ("Agents (nombre)", "Personnes qui y travaillent ; vide si inconnu"),
     "visits": ("Visites (par an)", "Personnes reçues en un an ; vide si inconnu"),
     "running_cost": ("Coût de fonctionnement (€ par an)", "Vide si inconnu"),
+    "energy_kwh": ("Énergie finale (kWh par an)", "Vide si inconnue"),
+    "energy_reference_kwh": ("Énergie de l'année de référence (kWh)", "Vide si inconnue"),
     "competence": ("Compétence", "Compétence exercée dans la commune"),
     "competences": ("Compétences", "Compétences exercées, séparées par ;"),
     "opening_hours": ("Horaires", "Syntaxe opening_hours d'OpenStreetMap"),
@@ -97,7 +100,7 @@ COLUMNS_OF_CUTOFF = {
 }
 
 
-def words(column: str, etat: EtatDesLieux) -> tuple[str, str]:
+def words(column: str, etat: EtatDesLieux, layer: str = "") -> tuple[str, str]:
     """Title and describe a column.
 
     Parameters
@@ -106,6 +109,8 @@ def words(column: str, etat: EtatDesLieux) -> tuple[str, str]:
         Its name.
     etat
         What was found, for the thresholds, the zonings and the unit.
+    layer
+        The layer it is of: in those of a scenario, some names say something else.
 
     Returns
     -------
@@ -119,7 +124,11 @@ def words(column: str, etat: EtatDesLieux) -> tuple[str, str]:
                 cutoff = str(coverage.cutoff).replace(".", ",")
                 return title.format(cutoff), description.format(cutoff)
     of = _OF_ZONING.fullmatch(column)
-    title, description = COLUMNS.get(
+    own = None
+    if layer.startswith("scenario_"):
+        slugs = {one.cutoff.slug: str(one.cutoff).replace(".", ",") for one in etat.coverages}
+        own = words_of_difference(column, slugs)
+    title, description = own or COLUMNS.get(
         of[1] if of else column, (column, "Colonne de la liste des sites, reprise telle quelle")
     )
     if of:

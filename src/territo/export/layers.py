@@ -20,6 +20,7 @@ import shapely
 
 from territo.errors import OutputError
 from territo.export.columns import words
+from territo.export.difference import TITLES, difference_layers
 from territo.grid import squares_of
 from territo.sectors import sectors_of, sectors_of_communes
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from territo.model import EtatDesLieux
+    from territo.model.scenario import Difference
 
 # GDAL stamps each layer with the time of writing; a fixed one makes the same input the same bytes.
 FIXED_DATE = "2000-01-01T00:00:00.000Z"
@@ -40,12 +42,18 @@ LAYER_TITLES = {
     "service_areas": "Zones de desserte : abords des rues d'où une porte est à portée",
     "competences": "Compétences exercées par commune, et par quel site",
     "ways": "Chemins vers la porte la plus proche, et combien d'habitants les empruntent",
+    **TITLES,
 }
 DATES = ("valid_from", "valid_to")
-GEOMETRY_TYPES = {"sites": "Point", "ways": "LineString"}
+GEOMETRY_TYPES = {"sites": "Point", "scenario_doors": "Point", "ways": "LineString"}
 
 
-def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, object]) -> None:
+def write_geopackage(
+    path: Path,
+    etat: EtatDesLieux,
+    manifest: Mapping[str, object],
+    difference: Difference | None = None,
+) -> None:
     """Write the layers of a study.
 
     Parameters
@@ -56,12 +64,15 @@ def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, obje
         What was found.
     manifest
         What it was made from, kept in the file's metadata.
+    difference
+        What a scenario that led to it changes; absent for none.
 
     Notes
     -----
     Layers ``communes``, ``sectors``, ``sites``, ``demand`` and ``gaps``, and along the streets
     ``service_areas`` and ``ways``, each with a spatial index, in the metric system of the
-    territory; and a plain table ``competences`` where they are known by commune. An absent value is
+    territory; and a plain table ``competences`` where they are known by commune; with a difference,
+    also those of `territo.export.difference`. An absent value is
     NULL, never a number.
 
     Raises
@@ -70,6 +81,9 @@ def write_geopackage(path: Path, etat: EtatDesLieux, manifest: Mapping[str, obje
         When a layer did not reach the file whole.
     """
     layers = _layers(etat)
+    for name, frame in (difference_layers(difference) if difference else {}).items():
+        drawn = isinstance(frame, gpd.GeoDataFrame)
+        layers[name] = _plain(frame, etat.territory.crs) if drawn else frame
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
     try:
         for name, frame in layers.items():
@@ -258,7 +272,7 @@ def _plain(frame: pd.DataFrame, crs: int) -> gpd.GeoDataFrame:
 def _document(path: Path, layers: Mapping[str, pd.DataFrame], etat: EtatDesLieux) -> None:
     """Write the title and the description of every column into the file."""
     rows = [
-        (layer, column, column, *words(str(column), etat))
+        (layer, column, column, *words(str(column), etat, layer))
         for layer, frame in layers.items()
         for column in frame.columns.drop("geometry", errors="ignore")
     ]

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Action = Literal["close", "open", "move", "merge", "hours"]
 ACTIONS: tuple[Action, ...] = ("close", "open", "move", "merge", "hours")
+# What changes for a demand point, the worst first; who is as far as before is the ``same``.
+CHANGES = ("newly_beyond", "farther", "same", "nearer", "newly_within")
 
 
 @dataclass(frozen=True)
@@ -99,12 +101,20 @@ class Difference:
         Changes by level and code, as `EtatDesLieux.figures`: ``covered_T`` and ``mean_cost``, after
         less before.
     ledger
-        Who goes elsewhere: one row per door lost or moved, door gone to and commune: people, extra
-        (weighted mean cost more, below zero for less), person_extra (people times it), and per
-        threshold newly_beyond_T and newly_within_T. An absent ``to`` is nobody to go to.
+        Who goes elsewhere: one row per door lost or moved, door gone to, commune and sector
+        (``sector``, or ``sector_1``, ``sector_2`` ... of several zonings; absent where none is
+        known): people, extra (weighted mean cost more, below zero for less), person_extra (people
+        times it), and per threshold newly_beyond_T and newly_within_T; with a grid of inhabitants,
+        the same for each of its groups, such as age_65 and newly_beyond_T_age_65. An absent ``to``
+        is nobody to go to.
     moves
         Winners and losers by commune: people, nearer, farther, same (inhabitants), extra_farther
         and extra_nearer (weighted mean cost, absent where there is nobody).
+    levels
+        Who is covered before and after, by level, code and group, see `territo.scenario.levels`.
+    points
+        One row per demand point, index ``demand``: weight, commune, door, to, before, after, change
+        (one of `CHANGES`, at the headline threshold), newly_beyond_T and newly_within_T.
     """
 
     scenario: Scenario
@@ -113,3 +123,5 @@ class Difference:
     figures: pd.DataFrame
     ledger: pd.DataFrame
     moves: pd.DataFrame
+    levels: pd.DataFrame
+    points: pd.DataFrame

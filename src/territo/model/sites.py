@@ -35,8 +35,15 @@ SITE_STATUSES = (
     "hours_unknown",
 )
 # Columns that hold numbers, where a list has them: square metres, people who work there, visits and
-# euros in a year.
-SITE_NUMBERS = ("area_m2", "staff", "visits", "running_cost")
+# euros in a year, kilowatt-hours of final energy in a year, and in the year of reference.
+SITE_NUMBERS = (
+    "area_m2",
+    "staff",
+    "visits",
+    "running_cost",
+    "energy_kwh",
+    "energy_reference_kwh",
+)
 SITE_COLUMNS = ("name", "kind", "commune", "precision", "status", "geometry")
 
 
@@ -56,11 +63,10 @@ class Sites:
         (point in the metric system; absent when not geocoded). When a list says how old its sites
         are, era (``certain``, ``possible``, ``no``, ``unknown``: of the eighties) and renovated
         (``yes`` when works came after; absent otherwise). When a list has them: the numbers
-        area_m2, staff, visits and running_cost (absent when unknown), competences (several joined
-        by ``;``), opening_hours (OpenStreetMap syntax), accessibility, and whatever else it holds,
-        as text; with hours, the number hours_per_week. When a row is not of the commune it
-        declares: commune_declared; when it stands in another commune than its own:
-        commune_of_place.
+        `SITE_NUMBERS` (absent when unknown), competences (several joined by ``;``), opening_hours
+        (OpenStreetMap syntax), accessibility, and whatever else it holds, as text; with hours, the
+        number hours_per_week. When a row is not of the commune it declares: commune_declared; when
+        it stands in another commune than its own: commune_of_place.
     left_out
         Rows of the lists that are not of this study, as (why, how many), so that nothing goes
         missing in silence.

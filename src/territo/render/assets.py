@@ -21,6 +21,7 @@ SCRIPTS = (
     "lattice.js",
     "communes.js",
     "squares.js",
+    "difference.js",
     "areas.js",
     "gaps.js",
     "sectors.js",

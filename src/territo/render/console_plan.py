@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from territo.render.console import from_here, standard_console
-from territo.render.console_scenario import show_change, signed
+from territo.render.console_levels import signed
+from territo.render.console_scenario import show_change
 from territo.render.english import KILOMETRE, cost, people, percent
 
 if TYPE_CHECKING:

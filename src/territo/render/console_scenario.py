@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from territo.render.console import from_here, standard_console
+from territo.render.console_cost import show_cost
+from territo.render.console_levels import levels_table, signed
 from territo.render.console_streets import plain_table
-from territo.render.english import cost, people
+from territo.render.english import cost as cost_text
+from territo.render.english import people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,28 +21,33 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from territo.model.expenses import ScenarioCost
     from territo.model.scenario import Difference, Edit
     from territo.units import Unit
 
 SHOWN = 12
+MOST_DECIMALS = 6
+EVERYONE = "all"
 
 
-def show_difference(found: Difference, files: Sequence[Path]) -> None:
+def show_difference(found: Difference, cost: ScenarioCost, files: Sequence[Path]) -> None:
     """Print what a scenario changes.
 
     Parameters
     ----------
     found
         The difference.
+    cost
+        What it costs and saves.
     files
         What was written.
     """
     console = standard_console()
-    base = found.base
-    console.print(f"{found.scenario.title}  {base.territory.name}", style="bold")
+    console.print(f"{found.scenario.title}  {found.base.territory.name}", style="bold")
     for edit in found.scenario.edits:
         console.print(f"  {_said(edit)}")
     show_change(found, console)
+    show_cost(cost, console)
     for file in files:
         console.print(f"Written      {from_here(file)}", soft_wrap=True)
 
@@ -59,6 +68,8 @@ def show_change(found: Difference, console: Console) -> None:
     if len(found.ledger):
         console.print("\nWho goes where")
         console.print(_ledger(found))
+        console.print("Covered before and after")
+        console.print(levels_table(found))
         console.print("Communes that are worst off")
         console.print(_communes(found, found.base.headline.unit))
     console.print(_reconciled(found))
@@ -68,28 +79,6 @@ def _said(edit: Edit) -> str:
     at = f" at {edit.place.told}" if edit.place else ""
     into = f" into {edit.into}" if edit.into else ""
     return f"{edit.action} {', '.join(edit.sites)}{into}{at}"
-
-
-def signed(number: float) -> str:
-    """Write a change of inhabitants with its sign.
-
-    Parameters
-    ----------
-    number
-        The change.
-
-    Returns
-    -------
-        The text; ``0`` for none.
-
-    Examples
-    --------
-    >>> signed(1234.2), signed(-3), signed(0.2)
-    ('+1 234', '-3', '0')
-    """
-    if round(number) == 0:
-        return "0"
-    return ("+" if number > 0 else "-") + people(abs(number))
 
 
 def signed_cost(value: object, unit: Unit) -> str:
@@ -109,7 +98,7 @@ def signed_cost(value: object, unit: Unit) -> str:
     if value is None or pd.isna(value):
         return "-"
     number = float(str(value))
-    return ("+" if number >= 0 else "-") + cost(abs(number), unit)
+    return ("+" if number >= 0 else "-") + cost_text(abs(number), unit)
 
 
 def _thresholds(found: Difference) -> Table:
@@ -132,7 +121,7 @@ def _costs(found: Difference) -> str:
     before, after = (one.level("territory").iloc[0] for one in (found.base, found.after))
     names = {"mean_cost": "mean", "median_cost": "median", "p90_cost": "P90", "max_cost": "max"}
     words = ", ".join(
-        f"{word} {cost(before[name], unit)} -> {cost(after[name], unit)}"
+        f"{word} {cost_text(before[name], unit)} -> {cost_text(after[name], unit)}"
         for name, word in names.items()
     )
     return f"{'Distance' if unit == 'm' else 'Time    '}     {words}"
@@ -181,13 +170,17 @@ def _communes(found: Difference, unit: Unit) -> Table:
     for heading in ("people", "farther", "extra for them", f"newly >{found.base.headline}"):
         table.add_column(heading, justify="right", no_wrap=True)
     names = found.base.territory.communes["name"]
+    for heading in (f"within {found.base.headline}", "after"):
+        table.add_column(heading, justify="right", no_wrap=True)
     beyond = found.ledger.groupby("commune")[f"newly_beyond_{slug}"].sum()
+    covered = found.levels.xs(("commune", EVERYONE), level=("level", "group"))
     worst = found.moves[found.moves["farther"] > 0]
     worst = worst.sort_values("farther", ascending=False, kind="stable").head(SHOWN)
     for code, row in worst.iterrows():
         table.add_row(
             str(names[code]), people(row["people"]), people(row["farther"]),
             signed_cost(row["extra_farther"], unit), people(beyond.get(code, 0.0)),
+            *(people(covered.loc[code, f"covered_{slug}_{when}"]) for when in ("before", "after")),
         )  # fmt: skip
     return table
 
@@ -198,7 +191,40 @@ def _reconciled(found: Difference) -> str:
         float(found.ledger[f"newly_{side}_{slug}"].sum()) for side in ("within", "beyond")
     )
     change = float(found.figures.xs("territory", level="level")[f"covered_{slug}"].iloc[0])
-    return (
-        f"Reconciled   {people(within)} newly within - {people(beyond)} newly beyond = "
-        f"{signed(change)} covered (at {headline})"
-    )
+    told = reconciled(within, beyond, change)
+    return f"Reconciled   {told} covered (at {headline})"
+
+
+def reconciled(within: float, beyond: float, change: float) -> str:
+    """Write a difference so that the printed figures add up.
+
+    Parameters
+    ----------
+    within, beyond
+        Inhabitants newly within, and newly beyond.
+    change
+        The first less the second.
+
+    Returns
+    -------
+        The three, with as few decimals as let them add up; rounded each by itself they need not.
+
+    Examples
+    --------
+    >>> reconciled(30, 10, 20)
+    '30 newly within - 10 newly beyond = +20'
+    >>> reconciled(28528.6, 13321.4, 15207.2)
+    '28 528.6 newly within - 13 321.4 newly beyond = +15 207.2'
+    """
+    digits = 0
+    while digits < MOST_DECIMALS and not _adds_up(within, beyond, change, digits):
+        digits += 1
+    one, other, sum_ = (f"{abs(n):,.{digits}f}".replace(",", " ") for n in (within, beyond, change))
+    zero = not float(sum_.replace(" ", ""))
+    sign = "" if zero else "+" if change > 0 else "-"
+    return f"{one} newly within - {other} newly beyond = {sign}{sum_}"
+
+
+def _adds_up(within: float, beyond: float, change: float, digits: int) -> bool:
+    one, other, sum_ = (Decimal(f"{number:.{digits}f}") for number in (within, beyond, change))
+    return one - other == sum_

@@ -88,13 +88,30 @@ def pack_squares(demand: Demand, coverages: Sequence[Coverage]) -> dict[str, obj
         int32 in `PER_DEGREE`), runs (numbers of squares to skip and to take, in turn, from the
         south-west, row by row), classes (base64, one byte per square taken, see `classes`).
     """
+    return pack_classes(demand, classes(coverages))
+
+
+def pack_classes(demand: Demand, of_points: Ints) -> dict[str, object]:
+    """Write a class for each square where somebody lives.
+
+    Parameters
+    ----------
+    demand
+        The inhabitants.
+    of_points
+        The class of each demand point, shape (n,), from 0; of several in a square, the highest.
+
+    Returns
+    -------
+        As `pack_squares`.
+    """
     squares = squares_of(demand)
     lived = demand.points["weight"].to_numpy(dtype=float) > 0
     if not lived.any():
         return {"columns": 0, "rows": 0, "side": demand.cell_m, "step": STEP, "runs": []}
     squares = squares.take(lived)
     west, south = int(squares.column.min()), int(squares.row.min())
-    lattice = _lattice(squares.column - west, squares.row - south, classes(coverages)[lived])
+    lattice = _lattice(squares.column - west, squares.row - south, of_points[lived])
     return {
         "columns": lattice.columns,
         "rows": lattice.rows,

@@ -8,6 +8,7 @@ import numpy as np
 
 from territo.crs import LONLAT, transformer
 from territo.render import french, layers, opening, streets, summary
+from territo.render.difference import difference
 from territo.render.elements import Carte, Part, Sheet, assemble
 from territo.render.limits import limits
 from territo.render.places import places
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from territo.model import EtatDesLieux
+    from territo.model.scenario import Difference
 
 BASEMAP = {
     "url": "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
@@ -27,7 +29,9 @@ BASEMAP = {
 }
 
 
-def page(etat: EtatDesLieux, manifest: Mapping[str, object]) -> str:
+def page(
+    etat: EtatDesLieux, manifest: Mapping[str, object], change: Difference | None = None
+) -> str:
     """Draw what a study found.
 
     Parameters
@@ -37,6 +41,8 @@ def page(etat: EtatDesLieux, manifest: Mapping[str, object]) -> str:
     manifest
         What it was made from, as JSON can say it: version, inputs (file, sha256), parameters,
         attributions, and more; embedded whole as ``<script id="manifest">``.
+    change
+        What a scenario that led to it changes; absent for none.
 
     Returns
     -------
@@ -56,6 +62,7 @@ def page(etat: EtatDesLieux, manifest: Mapping[str, object]) -> str:
         Part("frame", _frame(etat, manifest, [[south, west], [north, east]])),
         Part("basemap", BASEMAP),
         Part("squares", layers.squares(etat)),
+        *([Part("difference", difference(change))] if change else []),
         Part("communes", layers.communes(etat)),
         Part("areas", streets.areas(etat)),
         Part("gaps", layers.gaps(etat)),

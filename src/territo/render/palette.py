@@ -11,6 +11,8 @@ NO_ACCESS_COLOUR = "#4d4d4d"
 # ColorBrewer Purples: the distance, from near (light) to far (dark). Another hue than the shares,
 # so that one legend is never read on the other map.
 _DISTANCE_ANCHORS = ("#e3e0f2", "#bcb8dd", "#9188c4", "#6a51a3", "#3f0f7d")
+# ColorBrewer RdYlBu, five classes with grey in the middle: from the better off to the worse off.
+CHANGE_COLOURS = ("#2c7bb6", "#abd9e9", "#e0e0e0", "#fdae61", "#d7191c")
 
 
 def distance_colours(count: int) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from territo.render.record import records
+from territo.render.record_cost import cost_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from territo.model import EtatDesLieux
+    from territo.model.expenses import ScenarioCost
     from territo.model.scenario import Difference
 
 
 def difference_text(
-    found: Difference, manifest: Mapping[str, object], files: Sequence[Path]
+    found: Difference, cost: ScenarioCost, manifest: Mapping[str, object], files: Sequence[Path]
 ) -> str:
     """Write what a scenario changes.
 
@@ -27,6 +29,8 @@ def difference_text(
     ----------
     found
         The difference.
+    cost
+        What it costs and saves.
     manifest
         What it was made from.
     files
@@ -34,7 +38,8 @@ def difference_text(
 
     Returns
     -------
-        One JSON object: scenario, thresholds, figures (changes by level and code), ledger, moves.
+        One JSON object: scenario, thresholds, figures (changes by level and code), ledger, moves,
+        levels (covered before and after by place and group), cost (`record_cost`).
     """
     return json.dumps(
         {
@@ -44,6 +49,8 @@ def difference_text(
             "figures": records(found.figures.reset_index()),
             "ledger": records(found.ledger),
             "moves": records(found.moves.reset_index()),
+            "levels": records(found.levels.reset_index()),
+            "cost": cost_record(cost),
             "files": [str(file) for file in files],
             "manifest": manifest,
         },

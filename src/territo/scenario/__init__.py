@@ -2,6 +2,9 @@
 
 from territo.scenario.apply import apply
 from territo.scenario.compare import compare
+from territo.scenario.cost import scenario_cost, yearly_cost
+from territo.scenario.fates import door_fates
 from territo.scenario.loss import losses
+from territo.scenario.options import options
 
-__all__ = ["apply", "compare", "losses"]
+__all__ = ["apply", "compare", "door_fates", "losses", "options", "scenario_cost", "yearly_cost"]

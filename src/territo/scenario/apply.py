@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from territo.errors import ScenarioError
-from territo.model import DOOR_STATUSES, LOW_PRECISIONS, Sites
+from territo.model import DOOR_STATUSES, LOW_PRECISIONS, SITE_NUMBERS, Sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,14 +120,17 @@ def _placed(points: gpd.GeoDataFrame, site: str, edit: Edit, like: str) -> gpd.G
     }
     others = points.drop(index=site, errors="ignore")
     new = gpd.GeoDataFrame([row], index=pd.Index([site], name="site"), crs=points.crs)
-    joined = gpd.GeoDataFrame(pd.concat([others, new[points.columns]]).sort_index())
+    numbers = {name: "Float64" for name in SITE_NUMBERS if name in points}
+    new = new[points.columns].astype(numbers)
+    joined = gpd.GeoDataFrame(pd.concat([others, new]).sort_index())
     return _with_facts(joined.set_crs(points.crs), site, edit)
 
 
 def _with_facts(points: gpd.GeoDataFrame, site: str, edit: Edit) -> gpd.GeoDataFrame:
     told = points.copy()
     for name, text in edit.facts:
+        number = name in SITE_NUMBERS
         if name not in told:
-            told[name] = None
-        told.loc[site, name] = text
+            told[name] = pd.Series(pd.NA, told.index, dtype="Float64") if number else None
+        told.loc[site, name] = float(text) if number else text
     return told

@@ -9,11 +9,10 @@ import pandas as pd
 
 from territo.errors import ConservationError
 from territo.model.scenario import Difference
+from territo.scenario.levels import groups_of, levels, sector_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from territo.arrays import Floats
+    from territo.arrays import Bools, Floats
     from territo.model import Coverage, EtatDesLieux
     from territo.model.scenario import Scenario
 
@@ -40,8 +39,16 @@ def compare(scenario: Scenario, base: EtatDesLieux, after: EtatDesLieux) -> Diff
         When the ledger does not add up to the difference of the two coverages.
     """
     points = _points(base, after)
-    ledger = _ledger(points, base.coverages)
-    found = Difference(scenario, base, after, _figures(base, after), ledger, _moves(points, base))
+    found = Difference(
+        scenario=scenario,
+        base=base,
+        after=after,
+        figures=_figures(base, after),
+        ledger=_ledger(points, base),
+        moves=_moves(points, base),
+        levels=levels(base, after),
+        points=points,
+    )
     _require_reconciled(found, points)
     return found
 
@@ -63,7 +70,26 @@ def _points(base: EtatDesLieux, after: EtatDesLieux) -> pd.DataFrame:
         was, now = (_covered(coverage).to_numpy() for coverage in (one, other))
         points[f"newly_beyond_{slug}"] = np.where(was & ~now, points["weight"], 0.0)
         points[f"newly_within_{slug}"] = np.where(~was & now, points["weight"], 0.0)
+    nearest = (one.coverages[_headline(base)] for one in (base, after))
+    points["change"] = _change(points, *(_covered(one).to_numpy() for one in nearest))
     return pd.DataFrame(points)
+
+
+def _headline(etat: EtatDesLieux) -> int:
+    return [one.cutoff for one in etat.coverages].index(etat.headline)
+
+
+def _change(points: pd.DataFrame, was: Bools, now: Bools) -> list[str]:
+    """Say in a word what changes for each point, whether somebody lives there or not."""
+    extra = (points["after"] - points["before"]).to_numpy(dtype=float, na_value=np.nan)
+    lost = (points["before"].notna() & points["after"].isna()).to_numpy()
+    gained = (points["before"].isna() & points["after"].notna()).to_numpy()
+    words = np.select(
+        [was & ~now, ~was & now, (extra > 0) | lost, (extra < 0) | gained],
+        ["newly_beyond", "newly_within", "farther", "nearer"],
+        default="same",
+    )
+    return [str(word) for word in words]
 
 
 def _named(sites: pd.Series) -> pd.Series:
@@ -82,21 +108,36 @@ def _covered(coverage: Coverage) -> pd.Series:
     return coverage.points["status"] == "covered"
 
 
-def _ledger(points: pd.DataFrame, coverages: Sequence[Coverage]) -> pd.DataFrame:
-    """Sum those who go elsewhere by the door they leave, the one they go to, and commune."""
+def _ledger(points: pd.DataFrame, base: EtatDesLieux) -> pd.DataFrame:
+    """Sum those who go elsewhere by the door they leave, the one they go to, commune and sector."""
     thresholds = [
-        f"newly_{side}_{one.cutoff.slug}" for one in coverages for side in ("beyond", "within")
+        f"newly_{side}_{one.cutoff.slug}" for one in base.coverages for side in ("beyond", "within")
     ]
-    left = points[points["changed"]].assign(
-        person_extra=lambda rows: (rows["after"] - rows["before"]) * rows["weight"]
+    sectors = sector_columns(base.territory, base.demand)
+    counted = _by_group(points, base, thresholds)
+    left = (
+        points.join(sectors)
+        .join(counted)[points["changed"]]
+        .assign(person_extra=lambda rows: (rows["after"] - rows["before"]) * rows["weight"])
     )
-    keys = ["door", "to", "commune"]
-    summed = left.groupby(keys, dropna=False, sort=True)[
-        ["weight", "person_extra", *thresholds]
-    ].sum(min_count=1)
+    keys = ["door", "to", "commune", *sectors.columns]
+    sums = ["person_extra", *thresholds, *counted.columns]
+    summed = left.groupby(keys, dropna=False, sort=True)[["weight", *sums]].sum(min_count=1)
     table = summed.rename(columns={"weight": "people"}).reset_index()
     table["extra"] = (table["person_extra"] / table["people"]).where(table["people"] > 0)
-    return table[["door", "to", "commune", "people", "extra", "person_extra", *thresholds]]
+    return table[[*keys, "people", "extra", *sums]]
+
+
+def _by_group(points: pd.DataFrame, base: EtatDesLieux, thresholds: list[str]) -> pd.DataFrame:
+    """Count each group of each point, and of those who are newly beyond or within a threshold."""
+    columns: dict[str, Floats] = {}
+    for group in groups_of(base.demand):
+        people = base.demand.points[group].to_numpy(dtype=float, na_value=0.0)
+        columns[group] = people
+        for name in thresholds:
+            told = points[name].to_numpy(dtype=float) > 0
+            columns[f"{name}_{group}"] = np.where(told, people, 0.0)
+    return pd.DataFrame(columns, index=points.index)
 
 
 def _moves(points: pd.DataFrame, base: EtatDesLieux) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from territo.crs import LONLAT, transformer
 from territo.errors import ScenarioError
 from territo.join import polygon_of
+from territo.model import SITE_NUMBERS
 from territo.model.scenario import ACTIONS, Action, Edit, Place, Scenario
 
 if TYPE_CHECKING:
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
 
 KEYS = ("title", "edits", "protected")
 PLACES = ("at", "commune")
-FACTS = ("name", "kind", "sector", "opening_hours", "competences", "staff")
+FACTS = ("name", "kind", "sector", "opening_hours", "competences", "staff", "area_m2")
 OF_EDIT = (*ACTIONS, *PLACES, "into", *FACTS)
 TOWN_HALL = "mairie"
+_AMOUNT = re.compile(r"\d+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,9 @@ def read_scenario(name: str, table: Mapping[str, Any], ground: Ground) -> Scenar
         if edit:
             read.append(edit)
     if problems:
-        raise ScenarioError(name, problems, "Correct [scenarios] in territo.toml.")
+        raise ScenarioError(
+            name, problems, "Correct the scenario, in territo.toml or its own file."
+        )
     return Scenario(
         name, str(table.get("title", name)), tuple(read), _ids(table.get("protected", []))
     )
@@ -113,6 +118,9 @@ def _edit(row: Mapping[str, Any], ground: Ground) -> Edit:
     if not sites or (action not in {"close", "merge"} and len(sites) > 1):
         raise ValueError(f"{action} should name {'doors' if action == 'merge' else 'one door'}")
     facts = tuple((name, str(row[name])) for name in FACTS if name in row)
+    for name, text in facts:
+        if name in SITE_NUMBERS and not _AMOUNT.fullmatch(text):
+            raise ValueError(f"{name} should be a number, zero or more, not {text}")
     return Edit(action, sites, _place(row, ground), str(row.get("into", "")), facts)
 
 

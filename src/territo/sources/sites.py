@@ -72,7 +72,7 @@ def read_sites(
         Lists of places. Columns ``site`` (id) and ``name``, a position, and if known ``kind``
         (without it, the name of the file), ``commune``, ``epci``, ``precision``, ``door`` (``no``
         for what receives nobody), ``opened``, ``closed``, ``year_built``, ``year_in_service``,
-        ``year_works``, and the numbers ``area_m2``, ``staff``, ``visits``, ``running_cost``; other
+        ``year_works``, and the numbers of `territo.model.SITE_NUMBERS`; other
         columns are carried along as text.
     territory
         The ground. A row that declares a commune or an EPCI of elsewhere is left out, and counted,

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from territo.errors import ProjectError, SourceError
 from territo.export import write_geopackage
+from territo.model.costs import Costs
 from territo.render.page import page
-from territo.scenario import apply, compare, losses
+from territo.scenario import apply, compare, losses, scenario_cost
 from territo.sources.scenarios import TOWN_HALL, Ground, read_scenario
 from territo.sources.sites import read_sites
 from territo.study.coverage import measured
+from territo.study.manifest import identity
 from territo.study.outputs import require_free, staged
+from territo.study.scenario_file import scenario_file
 from territo.study.territories import choose
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from territo.model import EtatDesLieux, Sites, Territory
+    from territo.model.expenses import ScenarioCost
     from territo.model.scenario import Difference
     from territo.project import Project
     from territo.study.territories import Chosen
@@ -37,6 +41,8 @@ class ScenarioRun:
     ----------
     difference
         What it changes.
+    cost
+        What it costs and saves, as far as [costs] was stated.
     manifest
         What it was made from.
     files
@@ -44,6 +50,7 @@ class ScenarioRun:
     """
 
     difference: Difference
+    cost: ScenarioCost
     manifest: Mapping[str, object]
     files: tuple[Path, ...]
 
@@ -58,7 +65,7 @@ def run(
     project
         The study, with the scenario in its settings.
     name
-        Name of the scenario.
+        Name of the scenario, or its own file, see `territo.study.scenario_file`.
     overwrite
         Whether earlier results may be replaced.
     progress
@@ -73,7 +80,8 @@ def run(
     TerritoError
         Whatever is wrong with the scenario, the inputs or the folder; nothing is written then.
     """
-    table = _table(project, name)
+    own = scenario_file(name)
+    name, table = (own.name, own.table) if own else (name, _table(project, name))
     progress("boundaries")
     chosen = choose(project)
     slug = f"{chosen.territory.slug}-{name}"
@@ -85,15 +93,20 @@ def run(
     scenario = read_scenario(name, table, ground)
     after, stated = measured(project, chosen, progress, change=partial(apply, scenario=scenario))
     found = compare(scenario, base, after)
+    costs = Costs.from_settings(project.costs)
+    cost = scenario_cost(found, costs)
     stated = {**stated, "scenario": {"name": name, "title": scenario.title, **table}}
+    if own:
+        stated |= {"inputs": [*_listed(stated), identity(own.file, project.root)]}
+    stated |= {"costs": costs.stated()} if project.costs else {}
     titled = _titled(after, scenario.title)
     with staged(free) as (html, layers, ledger):
         progress("map")
-        html.write_text(page(titled, stated), encoding="utf-8", newline="\n")
+        html.write_text(page(titled, stated, found), encoding="utf-8", newline="\n")
         progress("layers")
-        write_geopackage(layers, titled, stated)
+        write_geopackage(layers, titled, stated, found)
         found.ledger.to_csv(ledger, index=False, encoding="utf-8", lineterminator="\n")
-    return ScenarioRun(found, stated, targets)
+    return ScenarioRun(found, cost, stated, targets)
 
 
 def loss(
@@ -125,6 +138,11 @@ def loss(
     return etat, stated, losses(etat, etat.loads.second.cost)
 
 
+def _listed(stated: Mapping[str, object]) -> list[object]:
+    inputs = stated["inputs"]
+    return list(inputs) if isinstance(inputs, list) else []
+
+
 def _titled(etat: EtatDesLieux, title: str) -> EtatDesLieux:
     """Name the territory with the scenario, so that no map of one is taken for that of today."""
     territory: Territory = replace(etat.territory, name=f"{etat.territory.name} – {title}")
@@ -136,7 +154,11 @@ def _table(project: Project, name: str) -> Mapping[str, object]:
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name, known, n=1) or sorted(known)
-    hint = f"There is {', '.join(near)}." if near else "Write [scenarios.NAME] in territo.toml."
+    hint = (
+        f"There is {', '.join(near)}."
+        if near
+        else "Write [scenarios.NAME] in territo.toml, or give a file."
+    )
     raise ProjectError(f'There is no scenario "{name}".', hint)
 
 

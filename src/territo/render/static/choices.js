@@ -37,6 +37,7 @@
   territo.choices = (map) => {
     const { frame, state, overlays } = map.territo;
     const fills = [
+      ...map.territo.fills,
       ["communes", territo.say("fill_communes")],
       ["squares", territo.sayCost("fill_squares", frame.unit)],
     ];

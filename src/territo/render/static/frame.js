@@ -23,11 +23,13 @@
   territo.cost = (unit) =>
     territo.french.orDash(unit === "min" ? territo.french.duration : territo.french.distance);
 
-  // `threshold` is the index of the one that is shown; `fill` is "communes" or "squares".
+  // `threshold` is the index of the one that is shown; `fill` is "communes", "squares", or one
+  // of the fills that a part adds, as pairs of a value and its label.
   territo.parts.frame = (map, frame) => {
     map.territo = {
       frame,
       state: { threshold: frame.headline, fill: "communes" },
+      fills: [],
       overlays: [],
       legend: [],
       threshold: () => frame.thresholds[map.territo.state.threshold],

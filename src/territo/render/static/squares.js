@@ -52,6 +52,15 @@
     },
   });
 
+  // A layer of packed squares, each class in its colour; unpacked when it is made.
+  territo.squareLayer = (payload) => {
+    const layers = territo.lattice.shapes(payload, payload.colours.length).map((shapes, index) => ({
+      colour: payload.colours[index],
+      shapes: shapes.map(bounded),
+    }));
+    return new Squares(layers, { pane: "squares", opacity: territo.OPACITY });
+  };
+
   const legend = (map, payload) => {
     if (map.territo.state.fill !== "squares") return null;
     const { thresholds } = payload;
@@ -74,16 +83,9 @@
     map.createPane("squares").style.zIndex = 300;
     let layer = null;
     // Most readers never ask for the squares: they are unpacked when first shown.
-    const made = () => {
-      const layers = territo.lattice.shapes(payload, payload.colours.length).map((shapes, index) => ({
-        colour: payload.colours[index],
-        shapes: shapes.map(bounded),
-      }));
-      return new Squares(layers, { pane: "squares", opacity: territo.OPACITY });
-    };
     map.on("territo", () => {
       const wanted = map.territo.state.fill === "squares";
-      if (wanted) (layer ??= made()).addTo(map);
+      if (wanted) (layer ??= territo.squareLayer(payload)).addTo(map);
       else layer?.remove();
     });
     map.territo.legend.push(() => legend(map, payload));

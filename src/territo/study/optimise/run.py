@@ -209,9 +209,9 @@ def _write(
     named = replace(found.after, territory=ground)
     with staged(free) as (html, layers, ledger, scenario):
         progress("map")
-        html.write_text(page(named, stated), encoding="utf-8", newline="\n")
+        html.write_text(page(named, stated, found), encoding="utf-8", newline="\n")
         progress("layers")
-        write_geopackage(layers, named, stated)
+        write_geopackage(layers, named, stated, found)
         found.ledger.to_csv(ledger, index=False, encoding="utf-8", lineterminator="\n")
         text = scenario_text(proposal.question, proposal.edits, _remarks(proposal, stated))
         scenario.write_text(text, encoding="utf-8", newline="\n")
@@ -222,9 +222,9 @@ def _remarks(proposal: Proposal, stated: Mapping[str, object]) -> list[str]:
     kinds = "".join(f" --kind {kind}" for kind in base.sites.kinds)
     within = "".join(f' --within "{one.cutoff}"' for one in base.coverages)
     proof = f"{plan.status}, objective {plan.objective:.6g}, bound {plan.bound:.6g}"
-    words = f"{proposal.question} {base.territory.slug}{kinds}{within}"
+    words = f"FILE.toml {base.territory.slug}{kinds}{within}"
     return [
         f"Written by territo optimise {proposal.question}: {proof} ({plan.solver}).",
         f"Population: {stated['population']}; distance: {stated['distance']}.",
-        f"From territo.toml it runs by: territo scenario {words}",
+        f"Run it by: territo scenario {words}",
     ]

@@ -1,0 +1,165 @@
+"""What a scenario costs and saves, as it is printed; what is not known is said to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from territo.render.console_streets import NAMED, plain_table
+from territo.render.english import people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from territo.model.expenses import ScenarioCost, Travel, YearlyCost
+
+NOT_STATED = "not stated"
+NOT_KNOWN = "not known"
+COLUMNS = {"area_m2": "area", "staff": "staff"}
+_NO_METRES, _NO_MINUTES = "no threshold is in metres", "no threshold is in minutes"
+_UNITS = {
+    "person_km": "person-km",
+    "person_hours": "person-hours",
+    "euros": "€ (km_cost, hour_value)",
+    "co2_kg": "kg CO2",
+}
+
+
+def amount(value: float | None, absent: str = NOT_STATED) -> str:
+    """Write an amount, or say why there is none.
+
+    Parameters
+    ----------
+    value
+        The amount; absent for none.
+    absent
+        What is said then.
+
+    Returns
+    -------
+        The amount without decimals, with two below ten.
+
+    Examples
+    --------
+    >>> amount(1234567.8), amount(-0.25), amount(None)
+    ('1 234 568', '-0.25', 'not stated')
+    """
+    if value is None:
+        return absent
+    small = 10
+    digits = 2 if 0 < abs(value) < small and value != round(value) else 0
+    return f"{value:,.{digits}f}".replace(",", " ").replace("-0 ", "0 ")
+
+
+def show_cost(found: ScenarioCost, console: Console) -> None:
+    """Print what a scenario costs and saves.
+
+    Parameters
+    ----------
+    found
+        Its cost.
+    console
+        Where to.
+    """
+    if not found.costs.stated():
+        console.print("Costs        none stated: [costs] in territo.toml")
+        return
+    console.print("\nCosts, as stated in [costs]")
+    console.print(_table(found))
+    for line in (*_once(found), *_ratios(found), *_remarks(found)):
+        console.print(line, soft_wrap=True)
+
+
+def _table(found: ScenarioCost) -> Table:
+    table = plain_table()
+    table.add_column("a year")
+    for heading in ("before", "after", "change"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    unsure = NOT_KNOWN if found.undecided else NOT_STATED
+    table.add_row(
+        "doors, €",
+        *(_whole(one) for one in (found.before, found.after)),
+        _change(found.change, unsure),
+    )
+    if not found.travel:
+        table.add_row("ways of inhabitants", NOT_STATED, "", "")
+    for name, words in _UNITS.items() if found.travel else ():
+        table.add_row(f"ways, {words}", *_of_travel(found.travel, name, _why(found, name)))
+    return table
+
+
+def _whole(found: YearlyCost) -> str:
+    """Write what doors cost in all; more than that when some of them are not known."""
+    return ("at least " if found.unknown else "") + amount(found.total)
+
+
+def _why(found: ScenarioCost, name: str) -> str:
+    """Say why a figure of the ways is absent: in a mode that was stated, its unit is."""
+    stated = {
+        "person_km": True,
+        "person_hours": True,
+        "euros": bool(found.costs.km_cost),
+        "co2_kg": bool(found.costs.co2_g_km),
+    }
+    km = found.travel["before"].person_km
+    if name == "person_hours":
+        return _NO_MINUTES
+    return _NO_METRES if km is None and stated[name] else NOT_STATED
+
+
+def _of_travel(travel: Mapping[str, Travel], name: str, absent: str) -> Iterator[str]:
+    values = [getattr(travel[when], name) for when in ("before", "after", "change")]
+    yield from (amount(value, absent) for value in values[:2])
+    yield _change(values[2], absent)
+
+
+def _change(value: float | None, absent: str) -> str:
+    return ("+" if value and value > 0 else "") + amount(value, absent)
+
+
+def _once(found: ScenarioCost) -> Iterator[str]:
+    parts = [
+        f"{name} {len(doors)}: {amount(found.once[name])}" for name, doors in found.done.items()
+    ]
+    total = "" if found.one_off is None or len(parts) < 2 else f" = {amount(found.one_off)}"  # noqa: PLR2004
+    yield f"Once, €      {', '.join(parts) or 'nothing opens, closes or moves'}{total}"
+
+
+def _ratios(found: ScenarioCost) -> Iterator[str]:
+    if found.before.total is None and found.after.total is None:
+        return
+    each = found.per_inhabitant
+    before, after = (amount(each[when], NOT_KNOWN) for when in ("before", "after"))
+    yield f"Per person   {before} -> {after} € a year and inhabitant"
+    count = people(abs(found.covered_change))
+    if found.per_inhabitant_gained is not None:
+        each_one = amount(found.per_inhabitant_gained)
+        yield f"Gained       {each_one} € a year more for each of {count} inhabitants gained"
+    if found.per_inhabitant_lost is not None:
+        each_one = amount(found.per_inhabitant_lost)
+        yield f"Lost         {each_one} € a year saved for each of {count} inhabitants lost"
+
+
+def _remarks(found: ScenarioCost) -> Iterator[str]:
+    for column, doors in found.undecided.items():
+        yield f"Not known    {COLUMNS[column]} of doors that change: {_named(doors)}"
+    for column, doors in found.before.unknown.items():
+        yield f"Left out     doors without {COLUMNS[column]}, before: {_named(doors)}"
+    for column, doors in found.after.unknown.items():
+        yield f"Left out     doors without {COLUMNS[column]}, after: {_named(doors)}"
+    if found.agents_left and found.costs.agent_year is not None:
+        yield (
+            f"Agents       {amount(found.agents_left)} of doors that close are not counted after; "
+            "where they go to another, give it its staff in the edit"
+        )
+    if found.travel:
+        yield "Ways         there and back, at the cost of the way to the nearest door"
+    if found.stranded:
+        yield f"Left out     {people(found.stranded)} with a door in one state only, in no change"
+
+
+def _named(doors: tuple[str, ...]) -> str:
+    more = f" and {len(doors) - NAMED} more" if len(doors) > NAMED else ""
+    return ", ".join(doors[:NAMED]) + more
