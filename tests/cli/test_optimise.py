@@ -80,6 +80,9 @@ def test_the_plan_is_a_scenario_that_says_the_same(study):
     assert result.exit_code == 0, result.output
     again = json.loads(result.stdout)
     assert (again["figures"], again["ledger"]) == (found["figures"], found["ledger"])
+    words = ("scenario", "maps/toyville-relocate.toml", "--within", "1.1 km", "--json")
+    own = json.loads(invoke(*words, "--out", "own").stdout)
+    assert (own["figures"], own["ledger"]) == (found["figures"], found["ledger"])
 
 
 def test_of_doors_missed_as_little_the_one_with_the_shortest_detour_closes(study):

@@ -237,9 +237,9 @@ def _remarks(proposal: Proposal, stated: Mapping[str, object]) -> list[str]:
     kinds = "".join(f" --kind {kind}" for kind in base.sites.kinds)
     within = "".join(f' --within "{one.cutoff}"' for one in base.coverages)
     proof = f"{plan.status}, objective {plan.objective:.6g}, bound {plan.bound:.6g}"
-    words = f"{proposal.question} {base.territory.slug}{kinds}{within}"
+    words = f"FILE.toml {base.territory.slug}{kinds}{within}"
     return [
         f"Written by territo optimise {proposal.question}: {proof} ({plan.solver}).",
         f"Population: {stated['population']}; distance: {stated['distance']}.",
-        f"From territo.toml it runs by: territo scenario {words}",
+        f"Run it by: territo scenario {words}",
     ]
