@@ -133,3 +133,18 @@ def test_coverage_of_a_projection_says_so_and_teaches_years(run, toy_study):
     result = run(*words, file, "--overwrite", command="coverage")
     assert result.exit_code == 1
     assert "factors of several years: 2030, 2040" in result.stderr
+
+
+def test_a_scenario_of_its_own_file_and_stated_costs_stand_beside_the_others(run, toy_study):
+    own = 'title = "Sans la mairie 1"\nedits = [{ close = "a" }]\n'
+    (toy_study.root / "close-a.toml").write_text(own, encoding="utf-8")
+    settings = toy_study.root / "territo.toml"
+    text = settings.read_text(encoding="utf-8") + "\n[costs]\nsite_year = 1000\n"
+    settings.write_text(text, encoding="utf-8")
+    found = json.loads(run("close-b", "close-a.toml", "--within", "1 km", "--json").stdout)
+    assert [row["name"] for row in found["rows"]] == ["today", "close-b", "close-a"]
+    # Two doors today, one in each scenario.
+    assert [row["yearly_cost"] for row in found["rows"]] == [2000, 1000, 1000]
+    assert "close-a.toml" in [one["file"] for one in found["manifests"]["close-a"]["inputs"]]
+    html = (toy_study.root / "maps" / "toyville-compare.html").read_text(encoding="utf-8")
+    assert "Coût annuel (€)" in html
