@@ -21,6 +21,7 @@ from territo.render import layers
 from territo.render.assets import SCRIPTS, static
 from territo.render.encode import script_json
 from territo.render.page import page
+from territo.render.report_texts import texts as report_texts
 from territo.render.summary import figures, site_notes
 from territo.render.texts import french
 from territo.sources.findings import KINDS
@@ -209,9 +210,10 @@ def test_every_text_is_used_and_every_text_exists():
     twins = {f"{key}_min" for key in named}
     unused = [key for key in french() if key not in named | twins and not key.startswith(built)]
     assert unused == []
-    # The words of a fiche are texts of their own: tests/render/test_fiche.py.
+    # The words of a fiche are texts of their own: tests/render/test_fiche.py; those of a report are
+    # too: tests/render/test_report.py.
     asked = set(re.findall(r'(?<!told\.)(?<!self\.)\bsay\(\s*"([a-z0-9_]+)"', source))
-    assert asked - set(french()) == set()
+    assert asked - set(french()) - set(report_texts()) == set()
 
 
 def test_what_covers_a_cost_equal_to_it_is_never_called_less():
