@@ -4,8 +4,8 @@ From the repository's root, with territo and its extra ``batch`` installed::
 
     python -m benchmarks.batch
 
-Whether both wrote the same bytes is checked as well. On a machine that others use, the ratio says
-more than the times.
+Whether both wrote the same bytes is checked as well. On a machine that others use, the
+time of the processors says more than that of the clock.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import resource
 import subprocess
 import sys
 import tempfile
@@ -28,18 +29,22 @@ def main() -> None:
     """Run everything and print it as a table."""
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}")
     print(f"Load before: {os.getloadavg()[0]:.1f}\n")
-    print("| territo batch all | time | ratio | peak memory, all processes |")
-    print("| --- | --- | --- | --- |")
+    print("| territo batch all | time | ratio | processors | peak memory, all processes |")
+    print("| --- | --- | --- | --- | --- |")
     alone = 0.0
     contents = []
     for jobs in (1, 2):
         with tempfile.TemporaryDirectory() as folder:
+            before = processors()
             seconds, megabytes = measured(jobs, folder)
             contents.append(digests(Path(folder)))
         alone = alone or seconds
         ratio = alone / seconds
-        print(f"| --jobs {jobs} | {seconds:.0f} s | {ratio:.2f} | {megabytes:.0f} MB |", flush=True)
-    print(f"\nSame bytes: {contents[0] == contents[1]} ({len(contents[0])} files)")
+        busy = processors() - before
+        cells = (f"{seconds:.0f} s", f"{ratio:.2f}", f"{busy:.0f} s", f"{megabytes:.0f} MB")
+        print(f"| --jobs {jobs} | {' | '.join(cells)} |", flush=True)
+    print(f"\nLoad after: {os.getloadavg()[0]:.1f}")
+    print(f"Same bytes: {contents[0] == contents[1]} ({len(contents[0])} files)")
 
 
 def measured(jobs: int, folder: str) -> tuple[float, float]:
@@ -54,6 +59,12 @@ def measured(jobs: int, folder: str) -> tuple[float, float]:
     if run.returncode:
         raise SystemExit(run.returncode)
     return time.perf_counter() - start, peak / 1e6
+
+
+def processors() -> float:
+    """Read how long processes that were started here, and have ended, kept processors busy."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def resident(run: psutil.Process) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -14,6 +16,7 @@ from territo.access import second_in_line
 from territo.indicators.commune import fiche
 from territo.indicators.loads import loads
 from territo.model import Basis
+from territo.render import report_texts
 from territo.render.fiche_page import around, fiche_page, index_page
 from territo.render.report_page import report_page, report_sheets
 from territo.render.report_tables import Table, tables
@@ -149,6 +152,24 @@ def test_the_page_says_findings_first_then_map_tables_method_limits_and_sources(
 def test_only_all_of_them_are_a_hundred_percent(toy):
     assert '<td class="share">66,7</td>' in report_page(toy, MANIFEST)
     assert '<td class="share">100</td>' in report_page(toy, MANIFEST)
+
+
+def test_every_text_is_used_and_every_text_exists():
+    folder = Path(report_texts.__file__).parent
+    modules = ("findings", "findings_sites", "report_page", "report_tables", "report_texts")
+    files = [folder / f"{name}.py" for name in (*modules, "fiche_page")]
+    files += [folder / "static" / f"{name}.html.jinja" for name in ("report", "fiche")]
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
+    built = ("col_", "limit_", "table_", "caption_", "measure_")
+    known = report_texts.texts()
+    unused = [
+        key
+        for key in known
+        if f'"{key}"' not in source and f"texts.{key}" not in source and not key.startswith(built)
+    ]
+    assert unused == []
+    asked = set(re.findall(r'\bsay\(\s*"([a-z0-9_]+)"', source))
+    assert asked - set(known) == set()
 
 
 def test_names_stay_names(tmp_path):

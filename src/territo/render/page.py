@@ -51,13 +51,18 @@ def page(
         needs to try other sites makes it larger than `budget`, it goes without, and says so.
     """
     trials = whatif.left_out("scenario") if "scenario" in manifest else whatif.whatif(etat)
-    html = _drawn(etat, manifest, trials)
+    html = _drawn(etat, manifest, trials, change)
     if "why" in trials or len(html.encode("utf-8")) <= whatif.budget(etat):
         return html
-    return _drawn(etat, manifest, whatif.left_out("size"))
+    return _drawn(etat, manifest, whatif.left_out("size"), change)
 
 
-def _drawn(etat: EtatDesLieux, manifest: Mapping[str, object], trials: Mapping[str, object]) -> str:
+def _drawn(
+    etat: EtatDesLieux,
+    manifest: Mapping[str, object],
+    trials: Mapping[str, object],
+    change: Difference | None,
+) -> str:
     west, south, east, north = _bounds(etat)
     sheet = Sheet(
         title=say("title", territory=etat.territory.name),

@@ -14,7 +14,8 @@ import numpy as np
 
 from territo.crs import LONLAT, to_lonlat, transformer
 from territo.grid import squares_of
-from territo.render.places import kind_label, kind_symbols
+from territo.palette import kind_symbols
+from territo.render.places import kind_label
 from territo.render.surface import Surface
 from territo.render.texts import say
 
