@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from territo.export.layers import FIXED_DATE, require_whole
+from territo.export.geopackage import FIXED_DATE, require_whole
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,8 @@ import geopandas as gpd
 import pyogrio
 
 from territo.crs import LONLAT
-from territo.export.layers import carried, layers_of, write_geopackage
+from territo.export.geopackage import carried, write_geopackage
+from territo.export.layers import layers_of
 from territo.export.scdl import equipements
 from territo.export.tables import datapackage, flat
 
