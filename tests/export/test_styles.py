@@ -22,7 +22,9 @@ from territo.export.qml import expression
 from territo.export.styles_sites import kind_label
 from territo.export.symbols import Condition
 from territo.model import Sites
+from territo.model.scenario import CHANGES, Edit, Scenario
 from territo.render.texts import french
+from territo.scenario import apply, compare
 
 SCRIPTS = Path(palette.__file__).parent / "render" / "static"
 COVERAGE = [
@@ -297,3 +299,34 @@ def test_kinds_are_called_what_the_page_calls_them():
     del labels["kind_other_kind"]
     found = {f"kind_{kind}": kind_label(kind) for kind in (key[5:] for key in labels)}
     assert found == labels
+
+
+def test_a_scenario_is_drawn_by_what_it_changes(tmp_path):
+    one = Scenario("toy", "A toy", (Edit("close", ("b",)),))
+    base = toyville.toy_etat()
+    after = toyville.toy_etat(doors=apply(base.sites, one))
+    file = tmp_path / "toyville.gpkg"
+    write_geopackage(file, after, {"version": "0"}, compare(one, base, after))
+    _, rules = default(file, "scenario_squares")
+    assert [(tests, label) for tests, label, _ in rules] == [
+        ('"weight" > 0 AND "change" = \'newly_within\'', "Désormais dans le seuil"),
+        ('"weight" > 0 AND "change" = \'nearer\'', "Plus près"),
+        ('"weight" > 0 AND "change" = \'same\'', "Sans changement"),
+        ('"weight" > 0 AND "change" = \'farther\'', "Plus loin"),
+        ('"weight" > 0 AND "change" = \'newly_beyond\'', "Désormais au-delà du seuil"),
+    ]
+    # Nobody of toyville is left at a class without a rule.
+    drawn = dict(query(file, "SELECT change, count(*) FROM scenario_squares GROUP BY change"))
+    assert set(drawn) <= set(CHANGES)
+    assert sum(drawn.values()) == 9
+    _, doors = default(file, "scenario_doors")
+    assert dict(query(file, "SELECT site, fate FROM scenario_doors")) == {
+        "a": "kept",
+        "b": "closed",
+    }
+    assert [label for _, label, _ in doors] == [
+        "Site maintenu",
+        "Site fermé",
+        "Site déplacé",
+        "Site ouvert",
+    ]

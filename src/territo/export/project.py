@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 # A zip states a time for each file: the first it can.
 EPOCH = (1980, 1, 1, 0, 0, 0)
-GEOMETRIES = {"sites": ("Point", "Point"), "ways": ("LineString", "Line")}
+GEOMETRIES = {
+    "sites": ("Point", "Point"),
+    "scenario_doors": ("Point", "Point"),
+    "ways": ("LineString", "Line"),
+}
 PLAIN = ("NoGeometry", "No geometry")
 MARGIN = 0.05
 
@@ -73,6 +77,7 @@ def groups(etat: EtatDesLieux, styles: Mapping[str, Sequence[Style]]) -> list[Gr
         Groups and their layers; a group that would be empty is not there.
     """
     found = [
+        ("Scénario", _scenario(styles)),
         ("Sites", [Entry("Sites", "sites", styles["sites"][0], shown=True)]),
         ("Zones au-delà", _gaps(etat)),
         ("Secteurs", _sectors(etat, styles)),
@@ -83,6 +88,18 @@ def groups(etat: EtatDesLieux, styles: Mapping[str, Sequence[Style]]) -> list[Gr
         ("Couverture par seuil", _shares(etat)),
     ]  # fmt: skip
     return [group for group in found if group[1]]
+
+
+def _scenario(styles: Mapping[str, Sequence[Style]]) -> list[Entry]:
+    """Show first what a scenario changes, where there is one."""
+    if "scenario_squares" not in styles:
+        return []
+    tables = {"scenario_difference": "Avant et après", "scenario_ledger": "Qui va où"}
+    return [
+        Entry("Portes", "scenario_doors", styles["scenario_doors"][0], shown=True),
+        Entry("Ce qui change", "scenario_squares", styles["scenario_squares"][0], shown=True),
+        *(Entry(title, name, None) for name, title in tables.items()),
+    ]
 
 
 def _ground(etat: EtatDesLieux) -> list[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from territo import palette
+from territo.export.styles_scenario import changes, fates
 from territo.export.styles_sites import sites
 from territo.export.symbols import Condition, Fill, Line, Rule, Style
 
@@ -222,4 +223,6 @@ _STYLES: dict[str, Callable[[EtatDesLieux], list[Style]]] = {
     "gaps": _gaps,
     "service_areas": _areas,
     "ways": _ways,
+    "scenario_squares": changes,
+    "scenario_doors": fates,
 }
