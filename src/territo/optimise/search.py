@@ -90,9 +90,9 @@ def select(choice: Choice, order: Floats) -> Bools:
     -------
         Which are chosen, shape (m,).
     """
-    from territo.optimise import kernels
+    from territo.optimise import pricing
 
-    chosen: Bools = kernels.select(
+    chosen: Bools = pricing.select(
         order, choice.p, choice.allowed, choice.fixed, choice.new, choice.most_new
     )
     return chosen
@@ -158,13 +158,13 @@ def raise_bound(
     -------
         The bound, the price of each row, what each site saves, and the sites that save most.
     """
-    from territo.optimise import kernels
+    from territo.optimise import pricing
 
     each, most = (np.zeros(0), 0.0) if budget is None else budget
     cap = np.full(len(rows.charge), np.inf) if rows.must else rows.charge
     fair = len(choice.allowed) // choice.p
     rows, cap = _nearest(rows, cap, max(FEWEST_READ, NEAREST * fair))
-    bound, price, saved, chosen = kernels.bound(
+    bound, price, saved, chosen = pricing.bound(
         rows.start, rows.site, rows.cost, cap, np.minimum(price, cap), paid, enough(rows, paid),
         choice.p, choice.allowed, choice.fixed, choice.new, choice.most_new, each, most,
         pace.rounds, pace.scale, pace.patience, pace.shortest,
