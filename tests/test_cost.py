@@ -156,6 +156,10 @@ def test_those_without_a_door_are_in_no_change():
     assert found.stranded == 4500
     assert found.travel["change"].person_km == 0
     assert found.travel["after"].person_km == 0
+    assert found.without == 0
+    none = toyville.toy_etat("1 km", doors=Sites(doors().points.assign(status="closed")))
+    never = scenario_cost(compare(Scenario("toy", "A toy", ()), none, none), Costs(trips_year=1))
+    assert (never.stranded, never.without) == (0, 4500)
 
 
 def test_numbers_of_a_list_stay_numbers_when_a_door_moves():

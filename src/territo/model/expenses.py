@@ -87,6 +87,8 @@ class ScenarioCost:
         of those who reach one both before and after. Empty when no trips were stated.
     stranded
         Inhabitants who reach a door in one of the two states alone: in no ``change`` of travel.
+    without
+        Inhabitants who reach none in either: in no figure of travel.
     population
         Inhabitants.
     covered_change
@@ -104,6 +106,7 @@ class ScenarioCost:
     agents_left: float
     travel: Mapping[str, Travel]
     stranded: float
+    without: float
     population: float
     covered_change: float
 

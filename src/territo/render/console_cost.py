@@ -158,6 +158,8 @@ def _remarks(found: ScenarioCost) -> Iterator[str]:
         yield "Ways         there and back, at the cost of the way to the nearest door"
     if found.stranded:
         yield f"Left out     {people(found.stranded)} with a door in one state only, in no change"
+    if found.without:
+        yield f"Left out     {people(found.without)} without any door: in no figure of ways"
 
 
 def _named(doors: tuple[str, ...]) -> str:

@@ -23,7 +23,7 @@ def cost_record(found: ScenarioCost) -> dict[str, object]:
     -------
         stated (the unit costs), yearly (before, after: total, amount, unknown, sites; change;
         undecided), once (doors and euros by what is done), one_off, agents_left, travel, stranded,
-        per_inhabitant, per_inhabitant_gained, per_inhabitant_lost; what was not stated is null.
+        without, per_inhabitant, per_inhabitant_gained, per_inhabitant_lost; null is not stated.
     """
     return {
         "stated": found.costs.stated(),
@@ -41,6 +41,7 @@ def cost_record(found: ScenarioCost) -> dict[str, object]:
         "agents_left": found.agents_left,
         "travel": {when: asdict(one) for when, one in found.travel.items()} or None,
         "stranded": found.stranded,
+        "without": found.without,
         "per_inhabitant": found.per_inhabitant,
         "per_inhabitant_gained": found.per_inhabitant_gained,
         "per_inhabitant_lost": found.per_inhabitant_lost,

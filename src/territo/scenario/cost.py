@@ -102,7 +102,7 @@ def scenario_cost(difference: Difference, costs: Costs) -> ScenarioCost:
     change, undecided = _change(before, now)
     done = _done(difference)
     once = {name: _times(getattr(costs, name), len(doors)) for name, doors in done.items()}
-    travel, stranded = _travels(base, after, costs)
+    travel, stranded, without = _travels(base, after, costs)
     slug = base.headline.slug
     whole = difference.figures.xs("territory", level="level").iloc[0]
     return ScenarioCost(
@@ -117,6 +117,7 @@ def scenario_cost(difference: Difference, costs: Costs) -> ScenarioCost:
         agents_left=_staff(base.sites, done.get("closing", ())),
         travel=travel,
         stranded=stranded,
+        without=without,
         population=float(base.demand.points["weight"].sum()),
         covered_change=float(whole[f"covered_{slug}"]),
     )
@@ -163,10 +164,10 @@ def _staff(sites: Sites, doors: tuple[str, ...]) -> float:
 
 def _travels(
     base: EtatDesLieux, after: EtatDesLieux, costs: Costs
-) -> tuple[dict[str, Travel], float]:
+) -> tuple[dict[str, Travel], float, float]:
     """Measure the ways before and after, and by how much those of the same people change."""
     if costs.trips_year is None:
-        return {}, 0.0
+        return {}, 0.0, 0.0
     reached = [
         (one.nearest.legs["status"].reindex(base.demand.points.index) == "reached").to_numpy()
         for one in (base, after)
@@ -176,7 +177,8 @@ def _travels(
     was, now = (_travel(one, costs, own) for one, own in zip((base, after), reached, strict=True))
     same_was, same_now = (_travel(one, costs, both) for one in (base, after))
     found = {"before": was, "after": now, "change": _less(same_now, same_was)}
-    return found, float(weight[reached[0] ^ reached[1]].sum())
+    one_of_two, none = reached[0] ^ reached[1], ~reached[0] & ~reached[1]
+    return found, float(weight[one_of_two].sum()), float(weight[none].sum())
 
 
 def _travel(etat: EtatDesLieux, costs: Costs, who: Bools) -> Travel:
