@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 import toyville
 from territo.export import write_geopackage
+from territo.model import Sites
 
 pytestmark = pytest.mark.component
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that Debian's python3-qgis is installed for
@@ -42,7 +44,10 @@ def seen(folder, etat):
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory):
-    return seen(tmp_path_factory.mktemp("qgis"), toyville.toy_etat())
+    doors = toyville.sites(1, 9).points.assign(
+        precision=["housenumber", "illustrative"], status=["ok", "low_precision"]
+    )
+    return seen(tmp_path_factory.mktemp("qgis"), toyville.toy_etat(doors=Sites(doors)))
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +72,18 @@ def test_every_layer_takes_its_own_style_from_the_file(along):
         assert (layer["styled"], layer["said"]) == (True, "Loaded from Provider")
     # A single symbol has no rule; communes: nobody, then the six classes of the page.
     assert {name: len(layer["rules"]) for name, layer in layers.items()} == {
-        "sites": 3, "gaps": 2, "sectors": 1, "communes": 7, "demand": 4, "service_areas": 2,
+        "sites": 1, "gaps": 2, "sectors": 1, "communes": 7, "demand": 4, "service_areas": 2,
         "ways": 5,
     }  # fmt: skip
     assert layers["gaps"]["ticked"] == ["Zones habitées à plus de 1\u00a0km"]
     assert layers["gaps"]["layers_of_symbols"] == ["LinePatternFill", "SimpleFill"] * 2
-    assert layers["sites"]["layers_of_symbols"] == ["SimpleMarker", "SimpleMarker", "FilledMarker"]
+    assert layers["sites"]["layers_of_symbols"] == ["SimpleMarker"]
+
+
+def test_a_place_that_is_only_illustrative_is_hatched(opened):
+    sites = opened[0]["layers"]["sites"]
+    assert sites["rules"] == ["Mairie", "Mairie, position illustrative"]
+    assert sites["layers_of_symbols"] == ["SimpleMarker", "FilledMarker"]
 
 
 def test_columns_have_french_titles_in_the_desktop(opened):
@@ -105,3 +116,15 @@ def test_the_project_draws_the_ground_and_what_lies_on_it(opened):
     # Nine square kilometres fill the height, less the margin, of a picture a third wider than high.
     assert told["picture"]["painted"] == pytest.approx(0.75 / 1.05**2, abs=0.06)
     assert told["picture"]["colours"] > 20
+
+
+@pytest.mark.skipif(not shutil.which("ogrinfo"), reason="GDAL's own commands are not installed")
+def test_ogrinfo_reads_every_layer_without_a_warning(tmp_path):
+    file = tmp_path / "toyville.gpkg"
+    write_geopackage(file, toyville.toy_etat(), {"version": "0"})
+    done = subprocess.run(
+        ["ogrinfo", "-so", "-al", str(file)], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    names = [line.split(": ")[1] for line in done.stdout.splitlines() if "Layer name" in line]
+    assert names == ["communes", "sectors", "sites", "demand", "gaps", "layer_styles"]

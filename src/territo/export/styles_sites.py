@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from territo.export.symbols import Condition, Marker, Rule, Style
 from territo.palette import EIGHTIES_COLOUR, EMPTY_COLOUR, KIND_SYMBOLS, kind_symbols
 
@@ -46,13 +48,38 @@ def sites(etat: EtatDesLieux) -> Style:
 
     Returns
     -------
-        The style: what is no door, the marks of the 1980s, then the doors, kind by kind: full at
-        the address or in the street, hollow somewhere in the commune, hatched when illustrative.
+        The style, with the rules that draw some site: what is no door, the marks of the 1980s, then
+        the doors, kind by kind: full at the address or in the street, hollow somewhere in the
+        commune, hatched when illustrative.
     """
     rules = _apart(etat) + (_ages() if "era" in etat.sites.points else [])
     for kind, (shape, colour) in kind_symbols(etat.sites.kinds).items():
         rules += _doors(kind, shape, colour)
-    return Style("Sites par nature", tuple(rules))
+    points = etat.sites.points
+    drawn = tuple(rule for rule in rules if any(_holds(rule.tests, row) for row in _rows(points)))
+    return Style("Sites par nature", drawn)
+
+
+def _rows(points: pd.DataFrame) -> list[dict[str, object]]:
+    """List what sites are drawn by; what is absent is None."""
+    columns = [one for one in ("kind", "status", "precision", "era", "renovated") if one in points]
+    return [
+        {name: None if pd.isna(value) else value for name, value in row.items()}
+        for row in points[columns].to_dict("records")
+    ]
+
+
+def _holds(tests: tuple[Condition, ...], row: dict[str, object]) -> bool:
+    """Tell whether a site is drawn, as SQL would: what is absent is neither equal nor unequal."""
+    for test in tests:
+        value = row[test.column]
+        if test.operator == "is null":
+            held = value is None
+        else:
+            held = value is not None and (value == test.value) == (test.operator == "=")
+        if not held:
+            return False
+    return True
 
 
 def kind_label(kind: str) -> str:
