@@ -3,26 +3,26 @@
 ========== ============================================================================
 option     used by
 ========== ============================================================================
-territory  access, commune, coverage, loss, optimise, scenario, sectors
-boundaries access, commune, coverage, list, loss, optimise, scenario
-sites      access, commune, coverage, loss, optimise, scenario, sectors
+territory  access, commune, coverage, eighties, loss, optimise, scenario, sectors
+boundaries access, commune, coverage, eighties, list, loss, optimise, scenario
+sites      access, commune, coverage, eighties, loss, optimise, scenario, sectors
 sectors    commune, coverage, optimise, scenario, sectors
-kind       access, commune, coverage, loss, optimise, scenario
-as_of      access, commune, coverage, loss, optimise, scenario, sectors
+kind       access, commune, coverage, eighties, loss, optimise, scenario
+as_of      access, commune, coverage, eighties, loss, optimise, scenario, sectors
 at         coverage
-within     access, commune, coverage, fetch, loss, optimise, scenario
+within     access, commune, coverage, eighties, fetch, loss, optimise, scenario
 preset     coverage
-detour     commune, coverage, loss, optimise, scenario
-mode       access, commune, coverage, fetch, loss, optimise, scenario
-population access, commune, coverage, loss, optimise, scenario
-calibrate  access, commune, coverage, loss, optimise, scenario
+detour     commune, coverage, eighties, loss, optimise, scenario
+mode       access, commune, coverage, eighties, fetch, loss, optimise, scenario
+population access, commune, coverage, eighties, loss, optimise, scenario
+calibrate  access, commune, coverage, eighties, loss, optimise, scenario
 measures   coverage
-network    access, commune, coverage, loss, optimise, scenario
-direction  access, commune, coverage, loss, optimise, scenario
-max_snap   access, commune, coverage, loss, optimise, scenario
-buffer     access, commune, coverage, fetch, loss, optimise, scenario
+network    access, commune, coverage, eighties, loss, optimise, scenario
+direction  access, commune, coverage, eighties, loss, optimise, scenario
+max_snap   access, commune, coverage, eighties, loss, optimise, scenario
+buffer     access, commune, coverage, eighties, fetch, loss, optimise, scenario
 out        coverage, fetch, optimise, scenario
-json       boundaries, check, commune, coverage, list, loss, optimise, presets, scenario, sectors
+json       boundaries, check, commune, coverage, eighties, list, loss, optimise, presets, scenario, sectors
 overwrite  access, check, coverage, fetch, geocode, optimise, scenario
 ========== ============================================================================
 """
