@@ -25,7 +25,7 @@ out        coverage, fetch, optimise, scenario
 json       boundaries, check, commune, coverage, eighties, list, loss, optimise, presets, scenario, sectors
 overwrite  access, check, coverage, fetch, geocode, optimise, scenario
 ========== ============================================================================
-"""
+"""  # noqa: E501 - one line for each option
 
 from __future__ import annotations
 
