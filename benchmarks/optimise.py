@@ -28,7 +28,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial.distance import cdist
 
-from benchmarks.peers import bare_mclp, bare_p_median, spopt_lscp
+from benchmarks.peers import PAIRS_S, bare_mclp, bare_p_median, spopt_lscp
 from benchmarks.run import median
 from territo.model import CostTable
 from territo.optimise import Aim, Effort, close_doors, lscp, mclp, p_center, p_median
@@ -94,7 +94,8 @@ def small() -> None:
     as_good = answer.x is None or plan.objective <= answer.value * (1 + TOLERANCE)
     goal(
         "p-median 2 000 x 200: proven, >= 100 times faster than HiGHS",
-        f"{plan.status}, {took / mine:.0f} times",
+        f"{plan.status}, {took / mine:.0f} times"
+        + ("" if took < PAIRS_S else " at least: HiGHS was not ready"),
         met=plan.status == "optimal" and as_good and took >= 100 * mine,
     )
     ours(f"{name}: MCLP, 10 within 2.5 km", lambda: mclp(table, 10, 2500))
@@ -244,7 +245,8 @@ def instance(number: int) -> tuple[CostTable, int]:
     return as_table(dijkstra(graph, directed=False), np.ones(n)), p
 
 
-PARTS = {"rouen": rouen, "small": small, "large": large, "library": library}
+# What remembers HiGHS comes after what is told its peak of memory.
+PARTS = {"rouen": rouen, "large": large, "small": small, "library": library}
 
 
 if __name__ == "__main__":

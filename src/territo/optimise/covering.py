@@ -11,6 +11,7 @@ from territo.errors import SolveError
 from territo.model.plan import Plan
 from territo.optimise.highs import Answer, Program, minimise
 from territo.optimise.plans import allocate, at_most, covered, names
+from territo.optimise.reduced import reduced
 from territo.optimise.rows import covering_rows
 from territo.optimise.rules import ANY, USUAL, Choice, Effort, Rules
 from territo.optimise.search import search
@@ -188,8 +189,10 @@ def cover(
     -------
         What HiGHS found: one number per site, then one per row when some weight is spared.
     """
-    n, m = len(rows.charge), len(choice.allowed)
     partial = spare > 0
+    if not partial and rows.lengths.all():
+        rows, choice = reduced(rows, choice, counted=price is None)
+    n, m = len(rows.charge), len(choice.allowed)
     extra = n if partial else 0
     numbers, sites = np.arange(extra), np.arange(m)
     lines = (rows.owner, numbers, np.full(m, n), np.full(m, n + 1), np.full(extra, n + 2))

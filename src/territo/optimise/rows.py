@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,7 +51,7 @@ class Rows:
         """Row of each pair."""
         return np.repeat(np.arange(len(self.charge)), self.lengths)
 
-    @property
+    @cached_property
     def whole(self) -> bool:
         """Whether every sum is a whole number, so that a bound may be rounded up."""
         return bool((self.cost % 1 == 0).all() and (self.charge % 1 == 0).all())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 ROUNDING = 1e-9
 # A sum of whole numbers is at least the next whole number above a bound, but for rounding.
 WHOLE = 1e-6
+# Cheapest sites that the price of a row may pay for: so many times as many as there are for each
+# chosen one, and no fewer than that. Who is served hardly ever goes farther.
+NEAREST, FEWEST_READ = 2, 32
 # Sites changed by lot in one go, at most.
 MOST_SHAKEN = 12
 
@@ -87,9 +90,9 @@ def select(choice: Choice, order: Floats) -> Bools:
     -------
         Which are chosen, shape (m,).
     """
-    from territo.optimise import kernels
+    from territo.optimise import pricing
 
-    chosen: Bools = kernels.select(
+    chosen: Bools = pricing.select(
         order, choice.p, choice.allowed, choice.fixed, choice.new, choice.most_new
     )
     return chosen
@@ -155,16 +158,33 @@ def raise_bound(
     -------
         The bound, the price of each row, what each site saves, and the sites that save most.
     """
-    from territo.optimise import kernels
+    from territo.optimise import pricing
 
     each, most = (np.zeros(0), 0.0) if budget is None else budget
     cap = np.full(len(rows.charge), np.inf) if rows.must else rows.charge
-    bound, price, saved, chosen = kernels.bound(
-        rows.start, rows.site, rows.cost, cap, price.copy(), paid, enough(rows, paid), choice.p,
-        choice.allowed, choice.fixed, choice.new, choice.most_new, each, most,
+    fair = len(choice.allowed) // choice.p
+    rows, cap = _nearest(rows, cap, max(FEWEST_READ, NEAREST * fair))
+    bound, price, saved, chosen = pricing.bound(
+        rows.start, rows.site, rows.cost, cap, np.minimum(price, cap), paid, enough(rows, paid),
+        choice.p, choice.allowed, choice.fixed, choice.new, choice.most_new, each, most,
         pace.rounds, pace.scale, pace.patience, pace.shortest,
     )  # fmt: skip
     return float(bound), price, saved, chosen
+
+
+def _nearest(rows: Rows, cap: Floats, count: int) -> tuple[Rows, Floats]:
+    """Keep the cheapest sites of each row, side by side in memory; no price is above the next."""
+    lengths = rows.lengths
+    if lengths.max(initial=0) <= count or not rows.cost.any():
+        return rows, cap
+    kept = np.minimum(lengths, count)
+    start = np.concatenate([[0], np.cumsum(kept)]).astype(np.int64)
+    place = np.arange(start[-1]) + np.repeat(rows.start[:-1] - start[:-1], kept)
+    cap, more = cap.copy(), lengths > count
+    following = (rows.start[:-1] + count)[more]
+    cap[more] = np.minimum(cap[more], rows.cost[following])
+    near = replace(rows, start=start, site=rows.site[place], cost=rows.cost[place])
+    return near, cap
 
 
 def enough(rows: Rows, paid: float) -> float:
