@@ -15,7 +15,8 @@ import geopandas as gpd
 import pytest
 from click.testing import CliRunner
 
-from territo.cli import main
+from territo.cli import main, optimise
+from territo.study import optimise as questions
 from toyville import CRS, centre, demand, write_streets
 
 ENDS = ("-ledger.csv", ".gpkg", ".html", ".toml")
@@ -52,6 +53,10 @@ def ids(found, what):
     return [row["site"] for row in found["doors"][what]]
 
 
+def test_the_command_names_the_questions_that_the_study_answers():
+    assert optimise.QUESTIONS == questions.QUESTIONS
+
+
 def test_closing_the_one_least_missed_is_what_loss_says():
     # Without "a" 1, 2 and 4 are beyond (700), without "b" 6, 8 and 9 (2 300).
     found = ask("close", "--close", "1")
@@ -69,6 +74,8 @@ def test_the_plan_is_a_scenario_that_says_the_same(study):
     found = ask("relocate", "--move", "1")
     assert (ids(found, "closed"), ids(found, "opened")) == (["a"], ["c4"])
     assert (found["today"], found["objective"]) == (3000, 4000)
+    # What it was made from, the candidates too.
+    assert "sites/more.csv" in [one["file"] for one in found["manifest"]["inputs"]]
     text = (study.root / "maps" / "toyville-relocate.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)["scenarios"]["relocate"]
     assert table["edits"][0] == {"close": "a"}
@@ -105,6 +112,15 @@ def test_two_doors_cover_most_from_6_and_7():
     more = ask("mclp", "--doors", "3", "--fixed", "today")
     assert (ids(more, "closed"), more["objective"]) == ([], 3000 + 500 + 700)
     assert more["covered"][0]["after"] >= more["covered"][0]["before"]
+
+
+def test_too_many_pairs_are_refused_only_where_all_of_them_count(monkeypatch):
+    # Nine squares and nine sites: 81 pairs. Within 1.1 km coverage needs no others.
+    monkeypatch.setattr("territo.study.optimise.costs.MOST_PAIRS", 80)
+    assert ask("mclp", "--doors", "2")["objective"] == 4200
+    result = invoke("optimise", "p-median", "--candidates", "sites/more.csv")
+    assert result.exit_code == 1
+    assert "9 inhabited squares and 9 sites are too many pairs" in result.stderr
 
 
 def test_the_fewest_doors():

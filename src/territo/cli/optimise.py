@@ -159,8 +159,9 @@ def command(
     relocate   which doors to move, M at most
     fewest     the fewest doors that cover whom those of today cover, or --share of all
 
-    Doors of today and --candidates may be chosen. Writes the state after it as a map and layers,
-    and the plan as a scenario, to maps/<territory>-<question>.
+    Doors of today and --candidates may be chosen. Of choices that cover as many, one with a short
+    way is looked for. Writes maps/<territory>-<question>.html and .gpkg, the state after it, the
+    ledger of who goes where, and .toml, the plan as a scenario, for territo scenario.
 
     \b
     territo optimise close rouen --kind direction --within "5 km"

@@ -81,16 +81,18 @@ def cost_table(
         When there would be too many pairs, or a group is not known.
     """
     people = base.demand.points[base.demand.points["weight"] > 0]
-    if question.needs_all and len(people) * len(sites.doors) > MOST_PAIRS:
+    many = len(people) * len(sites.doors) > MOST_PAIRS
+    if many and question.good_for == "distance":
         raise SolveError(
             f"{len(people)} inhabited squares and {len(sites.doors)} sites are too many pairs.",
             "Offer fewer candidates, or a coarser grid.",
         )
     unit = base.headline.unit
-    reach = Cutoff(ANYWHERE[unit], unit) if question.needs_all else base.headline
+    far = question.needs_all and not many
+    reach = Cutoff(ANYWHERE[unit], unit) if far else base.headline
     access = _access(replace(base.demand, points=people), sites, base, reach, streets)
     weight, unreached = weighted(people, question.weights), 0.0
-    if question.serves_all:
+    if question.serves_all and far:
         alone = np.bincount(access.point, minlength=len(people)) == 0
         unreached = float(people["weight"].to_numpy()[alone].sum())
         weight = np.where(alone, 0.0, weight)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from territo.model import EtatDesLieux
+    from territo.model import CostTable, EtatDesLieux, Plan
     from territo.project import Project
     from territo.study.optimise.candidates import Offer
     from territo.study.optimise.question import Question
@@ -97,18 +97,15 @@ def run(
     targets = tuple(maps / f"{slug}{end}" for end in ENDS)
     free = require_free(targets, overwrite=overwrite)
     base, _ = measured(project, chosen, progress)
-    found = streets_of(project, base, progress)
+    ways = streets_of(project, base, progress)
     progress("candidates")
     text = "" if question.name == "close" else question.candidates or TOWN_HALLS
-    offered = offer(project, chosen, base, text, found.network if found else None)
+    offered = offer(project, chosen, base, text, ways.network if ways else None)
     progress("costs")
-    table, unreached = cost_table(question, base, offered.sites, found)
+    table, unreached = cost_table(question, base, offered.sites, ways)
     progress("where doors should stand")
     begin = time.perf_counter()
-    try:
-        plan = answer(question, table, offered, base.headline.value)
-    except SolveError as error:
-        raise _told(error, base) from error
+    plan = _answered(question, table, offered, base)
     seconds = time.perf_counter() - begin
     edits = scenario_table(question, plan, offered, base)
     scenario = _scenario(question.name, edits, base)
@@ -146,6 +143,13 @@ def streets_of(
     progress("streets")
     wide = streets.network_for(asked, base.territory, base.headline.unit)
     return Streets(asked, clip(wide, base.territory.outline.buffer(asked.buffer_m)))
+
+
+def _answered(question: Question, table: CostTable, offered: Offer, base: EtatDesLieux) -> Plan:
+    try:
+        return answer(question, table, offered, base.headline.value)
+    except SolveError as error:
+        raise _told(error, base) from error
 
 
 def _scenario(name: str, edits: Mapping[str, object], base: EtatDesLieux) -> Scenario:
