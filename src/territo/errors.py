@@ -162,8 +162,9 @@ class SolveError(TerritoError):
     hint
         The next step.
     nearest
-        The nearest value that some set of doors reaches (how many doors, or which share of the
-        inhabitants: the message says which); absent when it is not known.
+        The nearest value that some set of doors reaches (how many doors, which share of the
+        inhabitants, how many left out, or which budget: the message says which); absent when it
+        is not known.
     demand, commune
         The demand that makes it so; empty when there is no single one.
     """

@@ -80,6 +80,21 @@ def test_the_plan_is_a_scenario_that_says_the_same(study):
     assert result.exit_code == 0, result.output
     again = json.loads(result.stdout)
     assert (again["figures"], again["ledger"]) == (found["figures"], found["ledger"])
+    words = ("scenario", "maps/toyville-relocate.toml", "--within", "1.1 km", "--json")
+    own = json.loads(invoke(*words, "--out", "own").stdout)
+    assert (own["figures"], own["ledger"]) == (found["figures"], found["ledger"])
+
+
+def test_of_doors_missed_as_little_the_one_with_the_shortest_detour_closes(study):
+    # Within 3 km everyone is covered by "a" or "b" alone but 1 by "b" and 9 by "a" (2 828 m, so
+    # they are too): closing either loses nobody. Without "a" its 1 (100), 2 (200) and 4 (400) pay
+    # 2 828, 1 236 and 1 236 m more, without "b" 9, 6 and 8 (2 300 people) as much: "a" closes.
+    # Ids the other way round, it is still the door in 1.
+    assert ids(ask("close", within="3 km"), "closed") == ["a"]
+    lists = study.root / "sites" / "mairies.csv"
+    text = lists.read_text(encoding="utf-8").replace("\na,", "\nz,")
+    lists.write_text(text, encoding="utf-8")
+    assert ids(ask("close", within="3 km"), "closed") == ["z"]
 
 
 def test_two_doors_cover_most_from_6_and_7():
@@ -142,7 +157,8 @@ def test_the_same_question_gives_the_same_bytes_and_says_no_time(study):
 def test_a_grid_stands_where_people_live_and_on_the_streets(study):
     # 1 km of the metric system: corners of communes fall on the lattice, centres on its middles.
     found = ask("mclp", "--doors", "2", candidates="grid:1 km")
-    assert found["candidates"] == 9
+    # Today's doors stand at two of the nine.
+    assert found["candidates"] == 7
     assert ids(found, "opened") == ["grid-0001-0002", "grid-0002-0000"]
     # Along the streets the river keeps 1 4 7 apart. 4 covers them (1 200); of the others 6 covers
     # 3 5 6 9 and 9 covers 6 8 9 (2 300 each), 8 only 5 8 9, for 7 is 4 000 m away by the bridge.
@@ -164,7 +180,7 @@ def test_a_grid_stands_where_people_live_and_on_the_streets(study):
         (("p-median", "--candidates", "grid:5 min"), 'Write it as "grid:500 m".'),
         (("p-median", "--candidates", "town-halls", "--weight", "poor=2"), "Filosofi grid"),
         (("p-median", "--weight", "rich=2"), 'There is no group "rich".'),
-        (("lscp", "--candidates", "town-halls"), "Everyone can be covered within 2000 m"),
+        (("lscp", "--candidates", "town-halls"), 'cover everyone with --within "2.001 km"'),
     ],
 )
 def test_what_cannot_be_is_told_and_nothing_is_written(study, words, told):
@@ -184,3 +200,28 @@ def test_a_group_counts_twice(monkeypatch):
     assert (ids(found, "closed"), found["today"]) == (["b"], 3000 + 2400)
     assert found["unit"] == "weighted inhabitants"
     assert found["covered"] == [{"within": "1.1 km", "before": 3000, "after": 700}]
+
+
+def test_nobody_goes_to_a_full_door():
+    # "a" and "b" with room for 2 250 each: 1 2 4 and 9 6 8 are 3 000; "b" is full with 9 (900), 8
+    # (800) and 550 of 6. Whoever is sent to "a" instead pays: 3, 5 and 7 nothing more (1 500: with
+    # 1 2 4 that is 2 200), so 50 of 6 must go there: 2 236 m instead of 1 000 m.
+    found = ask("p-median", "--capacity", "2250", "--fixed", "today")
+    assert found["served"] == pytest.approx({"a": 2250, "b": 2250})
+    assert found["objective"] / 1000 == pytest.approx(4707.1 + 50 * 1.236, abs=0.1)
+    result = invoke("optimise", "p-median", "--capacity", "2000", "--fixed", "today")
+    assert result.exit_code == 1, result.output
+
+
+def test_a_budget_is_kept(study):
+    # Candidates cost 10 but 4 and 8, 30 each; today's doors 20 each. Within 1.1 km 20 pay for 6 and
+    # 7 (4 200 people), which nothing of one door, and no other two of 10, beats.
+    lists = [study.root / "sites" / name for name in ("mairies.csv", "more.csv")]
+    for file in lists:
+        head, *rows = file.read_text(encoding="utf-8").splitlines()
+        dear = {"c4": 30, "c8": 30, "a": 20, "b": 20}
+        told = [f"{row},{dear.get(row.split(',')[0], 10)}" for row in rows]
+        file.write_text("\n".join([f"{head},running_cost", *told, ""]), encoding="utf-8")
+    found = ask("mclp", "--budget", "20")
+    assert (ids(found, "opened"), found["spent"]) == (["c6", "c7"], 20)
+    assert found["objective"] == 4200

@@ -109,6 +109,20 @@ def _weights(
     help="Count the inhabitants of a group (poor, age_65, age_80) so many times; needs a "
     "Filosofi grid; may be repeated.",
 )
+@click.option(
+    "--capacity",
+    default="",
+    metavar="NUMBER|COLUMN",
+    help="Nobody goes to a full door (p-median): inhabitants that a door can serve, for all or by "
+    "a column of the lists; without a number a door serves whoever comes.",
+)
+@click.option(
+    "--budget",
+    type=click.FloatRange(0),
+    metavar="EUROS",
+    help="What all doors may cost in a year (p-median, mclp), by the column running_cost of the "
+    "lists; --doors is then how many at most.",
+)
 @click.option("--exact", is_flag=True, help="Prove what the search leaves open, within --limit.")
 @click.option(
     "--seed", type=click.IntRange(0), default=0, metavar="N", help="Seed of what is drawn by lot."
@@ -169,6 +183,8 @@ def command(
         "forbidden",
         "max_extra",
         "weights",
+        "capacity",
+        "budget",
     )
     name = chosen.pop("question")
     asking = {key: chosen.pop(key) for key in own}

@@ -12,7 +12,7 @@ from territo.model.checks import require_columns, require_ids
 if TYPE_CHECKING:
     import pandas as pd
 
-Model = Literal["p-median", "mclp", "lscp", "p-center"]
+Model = Literal["p-median", "capacitated p-median", "mclp", "lscp", "p-center"]
 # A bound this near the objective, in parts of it, meets it: what remains is rounding.
 PROOF = 1e-6
 
@@ -32,8 +32,9 @@ class Plan:
     chosen
         Ids of the sites, in the order of the table.
     allocation
-        One row per demand, index ``demand``: weight, site (the nearest of the chosen; absent when
-        none is within reach), cost (absent with it), status (``served``, ``beyond``).
+        One row per demand, index ``demand``: weight, site (the nearest of the chosen, or the one
+        that serves most of it where sites can be full; absent when none serves), cost (absent with
+        it), status (``served``, ``beyond``).
     objective
         What the model counts, of this choice.
     bound
@@ -46,6 +47,11 @@ class Plan:
         The objective of the doors of today; absent when the question knows of none.
     closed, opened
         Doors of today that are not chosen, and chosen sites that are no doors today.
+    flows
+        Where sites can be full, one row per demand and site that serves some of it: demand, site,
+        weight, cost; the objective counts these. Absent where each demand goes to one site.
+    spent
+        What the chosen sites cost; absent when the question knows of no budget.
     """
 
     model: Model
@@ -58,6 +64,8 @@ class Plan:
     today: float | None = None
     closed: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
+    flows: pd.DataFrame | None = None
+    spent: float | None = None
 
     def __post_init__(self) -> None:
         require_ids(self.allocation, "demand")
@@ -67,6 +75,8 @@ class Plan:
             raise ValueError("plan: a cost is there if, and only if, a site serves")
         if not self.allocation.loc[served, "site"].isin(self.chosen).all():
             raise ValueError("plan: a demand is given to a site that is not chosen")
+        if self.flows is not None:
+            _require_flows(self.flows, self.chosen, self.allocation)
         if not (np.isfinite(self.objective) and np.isfinite(self.bound)):
             raise ValueError("plan: the objective or its bound is not a number")
         ahead = self.objective - self.bound if self.maximised else self.bound - self.objective
@@ -98,4 +108,16 @@ class Plan:
     def beyond(self) -> float:
         """Weight that no chosen site serves."""
         rows = self.allocation
+        if self.flows is not None:
+            return float(rows["weight"].sum() - self.flows["weight"].sum())
         return float(rows["weight"].where(rows["status"] == "beyond", 0.0).sum())
+
+
+def _require_flows(flows: pd.DataFrame, chosen: tuple[str, ...], allocation: pd.DataFrame) -> None:
+    require_columns(flows, ("demand", "site", "weight", "cost"), "plan's flows")
+    if not (flows["site"].isin(chosen).all() and flows["demand"].isin(allocation.index).all()):
+        raise ValueError("plan: a flow is of no demand, or to a site that is not chosen")
+    served = flows.groupby("demand")["weight"].sum()
+    weight = allocation["weight"].reindex(served.index)
+    if (served > weight * (1 + PROOF) + PROOF).any():
+        raise ValueError("plan: more of a demand is served than there is")

@@ -27,8 +27,8 @@ class Proposal:
     edits
         The scenario, as its table is written.
     candidates, unused
-        How many sites could have been doors beside those of today, and how many of the list have
-        no place in the territory.
+        How many sites could have been doors beside those of today, and how many more
+        have no place in the territory, or stand where a door does.
     unreached
         Inhabitants who reach no site at all, and did not count where everyone is to be served.
     weighted

@@ -10,7 +10,7 @@ from scipy.sparse import coo_array, csr_array
 from territo.errors import SolveError
 from territo.model.plan import Plan
 from territo.optimise.highs import Answer, Program, minimise
-from territo.optimise.plans import allocate, covered, names
+from territo.optimise.plans import allocate, at_most, covered, names
 from territo.optimise.rows import covering_rows
 from territo.optimise.rules import ANY, USUAL, Choice, Effort, Rules
 from territo.optimise.search import search
@@ -18,7 +18,7 @@ from territo.optimise.search import search
 if TYPE_CHECKING:
     import pandas as pd
 
-    from territo.arrays import Bools
+    from territo.arrays import Bools, Floats
     from territo.model.cost_table import CostTable
     from territo.optimise.rows import Rows
 
@@ -100,9 +100,9 @@ def fewest_doors(
         most = 1.0 - least / total
         demand, commune = heaviest_left(table, allocate(table, choice.allowed, within))
         raise SolveError(
-            f"No choice covers {share:.1%}: all allowed sites together cover {most:.1%}, the "
+            f"No choice covers {share:.1%}: all allowed sites together cover {at_most(most)}, the "
             f"heaviest left out being {demand} (commune {commune}).",
-            f"Ask for {most:.1%} at most, a longer reach, or more candidates.",
+            f"Ask for {at_most(most)} at most, a longer reach, or more candidates.",
             nearest=most,
             demand=demand,
             commune=commune,
@@ -159,7 +159,13 @@ def fewest(
 
 
 def cover(
-    rows: Rows, choice: Choice, effort: Effort, *, spare: float = 0.0, any_will_do: bool = False
+    rows: Rows,
+    choice: Choice,
+    effort: Effort,
+    *,
+    spare: float = 0.0,
+    price: Floats | None = None,
+    any_will_do: bool = False,
 ) -> Answer:
     """Minimise the number of sites, no more than ``choice.p``, that leave little uncovered.
 
@@ -173,6 +179,8 @@ def cover(
         Seed and time.
     spare
         Weight that may be left uncovered.
+    price
+        What each site costs, shape (m,): what all cost is then minimised, not their number.
     any_will_do
         Whether the first choice found is enough.
 
@@ -196,14 +204,14 @@ def cover(
     data = np.concatenate(values), (np.concatenate(lines), np.concatenate(columns))
     upper = np.concatenate([np.full(n, np.inf), [choice.p, choice.most_new, spare]])
     program = Program(
-        cost=np.concatenate([np.ones(m), np.zeros(extra)]),
+        cost=np.concatenate([np.ones(m) if price is None else price, np.zeros(extra)]),
         matrix=csr_array(coo_array(data, shape=(n + 3, m + extra))),
         lower=np.concatenate([np.ones(n), [1, 0, 0]]),
         upper=upper,
         least=np.concatenate([choice.fixed.astype(float), np.zeros(extra)]),
         most=np.concatenate([choice.allowed.astype(float), np.ones(extra)]),
         integral=np.arange(m + extra) < m,
-        whole=True,
+        whole=price is None,
     )
     return minimise(program, effort.limit_s, effort.seed, any_will_do=any_will_do)
 
@@ -237,7 +245,7 @@ def _too_many_wanted(
     found = "lets so many be covered" if proven else "was found in time to cover so many"
     return SolveError(
         f"No choice that the rules allow {found} within {within:g}: the best found covers "
-        f"{share:.1%}, the heaviest left out being {demand} (commune {commune}).",
+        f"{at_most(share)}, the heaviest left out being {demand} (commune {commune}).",
         "Let more new sites be opened, give it more time, or ask for less or a longer reach.",
         nearest=share,
         demand=demand,
@@ -261,7 +269,7 @@ def _nobody_covers(
     enough = np.isfinite(reach)
     return SolveError(
         f"{int(far.sum())} demands have no site within {within:g}, the heaviest {demand} "
-        f"(commune {commune}); all allowed sites together cover {share:.1%}.",
+        f"(commune {commune}); all allowed sites together cover {at_most(share)}.",
         (f"A reach of {reach:g} lets everyone be covered" if enough else "Add candidates")
         + ", or ask for a share of the inhabitants.",
         nearest=reach if enough else None,

@@ -41,10 +41,21 @@ def within_its_means(rows: Rows, found: Found) -> bool:
     -------
         Whether `prove` is worth its time.
     """
-    return int((rows.cost - found.price[rows.owner] <= _margin(found)).sum()) <= MOST_PAIRS
+    return int((rows.cost - found.price[rows.owner] <= margin_of(found)).sum()) <= MOST_PAIRS
 
 
-def _margin(found: Found) -> float:
+def margin_of(found: Found) -> float:
+    """Tell how much dearer than the bound a better choice may be.
+
+    Parameters
+    ----------
+    found
+        What the search found.
+
+    Returns
+    -------
+        The margin.
+    """
     return found.paid - found.priced + ROUNDING * max(1.0, abs(found.paid))
 
 
@@ -64,8 +75,9 @@ def prove(rows: Rows, choice: Choice, effort: Effort, found: Found) -> Found:
     """
     if found.proven:
         return found
-    program = _program(rows, choice, found)
-    answer = minimise(program, effort.limit_s, effort.seed, begin=found.opened)
+    answer = minimise(
+        program_of(rows, choice, found), effort.limit_s, effort.seed, begin=found.opened
+    )
     if answer.impossible:  # nothing is better than what the search found
         return replace(found, bound=found.paid)
     opened, paid = found.opened, found.paid
@@ -80,12 +92,27 @@ def prove(rows: Rows, choice: Choice, effort: Effort, found: Found) -> Found:
     return replace(found, opened=opened, paid=paid, bound=min(bound, paid))
 
 
-def _program(rows: Rows, choice: Choice, found: Found) -> Program:
-    """Write what could still do better than what was found."""
+def program_of(rows: Rows, choice: Choice, found: Found, closed: Bools | None = None) -> Program:
+    """Write what could still do better than what was found.
+
+    Parameters
+    ----------
+    rows, choice
+        As in `search`.
+    found
+        What the search found.
+    closed
+        Sites that no better choice opens, shape (m,); told by the prices when absent.
+
+    Returns
+    -------
+        The program: one number per site, then per row and distinct cost; its last two lines count
+        the sites and the new ones.
+    """
     m = len(choice.allowed)
-    margin = _margin(found)
+    margin = margin_of(found)
     levels = _levels(rows, found, margin)
-    closed = _closed(choice, found, margin)
+    closed = _closed(choice, found, margin) if closed is None else closed
     n = len(levels.steps)
     upper = np.full(n + 2, np.inf)
     upper[n:] = choice.p, choice.most_new

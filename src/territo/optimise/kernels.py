@@ -208,6 +208,44 @@ def select(saved: Floats, p: int, allowed: Bools, fixed: Bools, new: Bools, most
 
 
 @compiled
+def afford(saved: Floats, price: Floats, budget: float, allowed: Bools, fixed: Bools) -> Floats:
+    """Choose the sites of the least sum that a budget pays for, the last in part (Dantzig 1957).
+
+    Parameters
+    ----------
+    saved
+        One number per site, shape (m,).
+    price
+        What each costs, shape (m,).
+    budget
+        What may be spent.
+    allowed, fixed
+        As in `exchange`.
+
+    Returns
+    -------
+        The part of each that is chosen, shape (m,).
+    """
+    part = np.zeros(len(saved))
+    left = budget
+    for one in range(len(saved)):
+        if fixed[one]:
+            part[one] = 1.0
+            left -= price[one]
+    for one in np.argsort(saved / np.maximum(price, 1e-9), kind="mergesort"):
+        if saved[one] >= 0.0:
+            break
+        if fixed[one] or not allowed[one]:
+            continue
+        if price[one] > left:
+            part[one] = max(left, 0.0) / price[one]
+            break
+        part[one] = 1.0
+        left -= price[one]
+    return part
+
+
+@compiled
 def bound(
     start: Ints,
     site: Ints,
@@ -221,6 +259,8 @@ def bound(
     fixed: Bools,
     new: Bools,
     most_new: int,
+    each: Floats,
+    budget: float,
     rounds: int,
     scale: float,
     patience: int,
@@ -242,6 +282,8 @@ def bound(
         A bound that needs no raising.
     p, allowed, fixed, new, most_new
         As in `exchange`.
+    each, budget
+        What each site costs and what may be spent instead of choosing p; none and zero otherwise.
     rounds
         How many prices to try at most.
     scale, patience, shortest
@@ -255,7 +297,7 @@ def bound(
     n, m = len(cap), len(allowed)
     best = -np.inf
     best_price, best_saved = price.copy(), np.zeros(m)
-    best_chosen = fixed.copy()
+    best_chosen = fixed.astype(np.float64)
     direction = np.zeros(n)
     idle = 0
     for _ in range(rounds):
@@ -265,8 +307,11 @@ def bound(
                 if cost[k] >= price[row]:
                     break
                 saved[site[k]] += cost[k] - price[row]
-        chosen = select(saved, p, allowed, fixed, new, most_new)
-        found = price.sum() + saved[chosen].sum()
+        if len(each):
+            chosen = afford(saved, each, budget, allowed, fixed)
+        else:
+            chosen = select(saved, p, allowed, fixed, new, most_new).astype(np.float64)
+        found = price.sum() + (saved * chosen).sum()
         if found > best + 1e-6 * abs(best):
             idle = 0
         else:
@@ -287,8 +332,7 @@ def bound(
             for k in range(start[row], start[row + 1]):
                 if cost[k] >= price[row]:
                     break
-                if chosen[site[k]]:
-                    claims -= 1.0
+                claims -= chosen[site[k]]
             # Much of the way before, so that the prices do not zigzag.
             direction[row] = 0.3 * claims + 0.7 * direction[row]
             length += direction[row] ** 2
@@ -297,4 +341,4 @@ def bound(
         step = scale * max(1.02 * incumbent - found, 1e-9) / length
         for row in range(n):
             price[row] = min(max(price[row] + step * direction[row], 0.0), cap[row])
-    return best, best_price, best_saved, best_chosen
+    return best, best_price, best_saved, best_chosen > 0.5  # noqa: PLR2004 - more than half

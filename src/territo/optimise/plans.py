@@ -93,3 +93,23 @@ def covered(allocation: pd.DataFrame) -> float:
         The sum.
     """
     return float(allocation["weight"].where(allocation["status"] == "served", 0.0).sum())
+
+
+def at_most(share: float) -> str:
+    """Write a share rounded down: what can be asked for, and never all when someone is left.
+
+    Parameters
+    ----------
+    share
+        From 0 to 1.
+
+    Returns
+    -------
+        Percent.
+
+    Examples
+    --------
+    >>> at_most(0.99996), at_most(0.956), at_most(1.0)
+    ('99.9%', '95.6%', '100.0%')
+    """
+    return f"{np.floor(1000 * share + 1e-9) / 10:.1f}%"

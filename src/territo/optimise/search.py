@@ -129,7 +129,12 @@ def search(rows: Rows, choice: Choice, effort: Effort, begin: Bools | None = Non
 
 
 def raise_bound(
-    rows: Rows, choice: Choice, price: Floats, paid: float, pace: Pace
+    rows: Rows,
+    choice: Choice,
+    price: Floats,
+    paid: float,
+    pace: Pace,
+    budget: tuple[Floats, float] | None = None,
 ) -> tuple[float, Floats, Floats, Bools]:
     """Find a lower bound of what the rows pay.
 
@@ -143,6 +148,8 @@ def raise_bound(
         What they pay for the best choice known.
     pace
         How to go on from there.
+    budget
+        What each site costs and what may be spent, where that, not p, says how many are chosen.
 
     Returns
     -------
@@ -150,10 +157,11 @@ def raise_bound(
     """
     from territo.optimise import kernels
 
+    each, most = (np.zeros(0), 0.0) if budget is None else budget
     cap = np.full(len(rows.charge), np.inf) if rows.must else rows.charge
     bound, price, saved, chosen = kernels.bound(
         rows.start, rows.site, rows.cost, cap, price.copy(), paid, enough(rows, paid), choice.p,
-        choice.allowed, choice.fixed, choice.new, choice.most_new,
+        choice.allowed, choice.fixed, choice.new, choice.most_new, each, most,
         pace.rounds, pace.scale, pace.patience, pace.shortest,
     )  # fmt: skip
     return float(bound), price, saved, chosen

@@ -8,7 +8,7 @@ import numpy as np
 
 from territo.errors import SolveError
 from territo.optimise.covering import HALF, cover, heaviest_left
-from territo.optimise.plans import allocate, covered
+from territo.optimise.plans import allocate, at_most, covered
 from territo.optimise.rows import covering_rows, travel_rows
 from territo.optimise.search import search
 
@@ -47,7 +47,7 @@ def serve_all(
     SolveError
         When no choice serves everyone.
     """
-    _require_reach(table, choice)
+    require_reach(table, choice)
     rows = travel_rows(table, choice.allowed, None)
     found = search(rows, choice, effort, begin)
     allocation = allocate(table, found.opened)
@@ -65,8 +65,21 @@ def _lost(allocation: pd.DataFrame) -> pd.Series:
     return (allocation["status"] == "beyond") & (allocation["weight"] > 0)
 
 
-def _require_reach(table: CostTable, choice: Choice) -> None:
-    """Refuse to serve everyone where someone has no site at all."""
+def require_reach(table: CostTable, choice: Choice) -> None:
+    """Refuse to serve everyone where someone has no site at all.
+
+    Parameters
+    ----------
+    table
+        Costs.
+    choice
+        Which sites may be chosen.
+
+    Raises
+    ------
+    SolveError
+        When someone has none.
+    """
     reached = np.bincount(table.row[choice.allowed[table.column]], minlength=len(table.demand))
     if reached[table.weight > 0].all():
         return
@@ -76,7 +89,7 @@ def _require_reach(table: CostTable, choice: Choice) -> None:
     share = covered(allocation) / float(table.weight.sum())
     raise SolveError(
         f"{int(lost.sum())} demands have no site within reach, the heaviest {demand} "
-        f"(commune {commune}): all allowed sites together serve {share:.1%}.",
+        f"(commune {commune}): all allowed sites together serve {at_most(share)}.",
         "State the cost of those whom no site serves (penalty), or add candidates.",
         nearest=share,
         demand=demand,

@@ -37,6 +37,10 @@ def show_plan(proposal: Proposal, files: Sequence[Path], seconds: float) -> None
     console.print(f"Objective    {_objective(proposal)}", soft_wrap=True)
     console.print(f"Proof        {_proof(proposal)}", soft_wrap=True)
     console.print(f"Search       {plan.solver}, seed {plan.seed}, {seconds:.1f} s")
+    if plan.spent is not None:
+        console.print(f"Cost         {people(plan.spent)} a year (running_cost of the doors)")
+    for line in _loads(proposal):
+        console.print(line, soft_wrap=True)
     for line in _left_out(proposal):
         console.print(line, soft_wrap=True)
     for verb, sites in (("Close", plan.closed), ("Open", plan.opened), ("Keep", proposal.kept)):
@@ -80,10 +84,12 @@ def measure(proposal: Proposal, value: float) -> str:
 def _objective(proposal: Proposal) -> str:
     plan = proposal.plan
     text = measure(proposal, plan.objective)
-    if plan.model == "p-median":
+    if plan.model.endswith("p-median"):
         weight = float(plan.allocation["weight"].sum())
         each = plan.objective / weight if weight else None
         text += f" ({cost(each, proposal.difference.base.headline.unit)} each on average)"
+    if plan.flows is not None:
+        return f"{text}; nobody goes to a full door"
     if plan.today is None or plan.change is None:
         return f"{text}; the doors of today leave someone without a way"
     return f"{text}; today {measure(proposal, plan.today)} ({_change(proposal, plan.change)})"
@@ -93,7 +99,7 @@ def _change(proposal: Proposal, change: float) -> str:
     unit, model = proposal.difference.base.headline.unit, proposal.plan.model
     if model == "p-center":
         return ("+" if change >= 0 else "-") + cost(abs(change), unit)
-    divisor = (KILOMETRE if unit == "m" else MINUTES) if model == "p-median" else 1
+    divisor = (KILOMETRE if unit == "m" else MINUTES) if model.endswith("p-median") else 1
     return signed(change / divisor)
 
 
@@ -110,10 +116,26 @@ def _proof(proposal: Proposal) -> str:
     )
 
 
+def _loads(proposal: Proposal) -> list[str]:
+    """Say whom each door serves, where doors can be full."""
+    if proposal.plan.flows is None:
+        return []
+    served = proposal.plan.flows.groupby("site")["weight"].sum().sort_index()
+    told = [f"{proposal.places[str(site)][0]} {people(weight)}" for site, weight in served.items()]
+    return [
+        f"Served       {', '.join(told)}",
+        "             The figures below send everyone to the nearest door, full or not.",
+    ]
+
+
 def _left_out(proposal: Proposal) -> list[str]:
     lines = []
     if proposal.candidates or proposal.unused:
-        unused = f" ({proposal.unused} of the list have no place here)" if proposal.unused else ""
+        unused = (
+            f" ({proposal.unused} more have no place here, or that of a door)"
+            if proposal.unused
+            else ""
+        )
         lines.append(f"Candidates   {proposal.candidates} beside the doors of today{unused}")
     if proposal.unreached:
         lines.append(

@@ -43,8 +43,7 @@ def show_difference(found: Difference, cost: ScenarioCost, files: Sequence[Path]
         What was written.
     """
     console = standard_console()
-    base = found.base
-    console.print(f"{found.scenario.title}  {base.territory.name}", style="bold")
+    console.print(f"{found.scenario.title}  {found.base.territory.name}", style="bold")
     for edit in found.scenario.edits:
         console.print(f"  {_said(edit)}")
     show_change(found, console)

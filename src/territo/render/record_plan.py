@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # What a model counts, for metres and for minutes.
 COUNTS = {
     "p-median": "inhabitants x {unit}",
+    "capacitated p-median": "inhabitants x {unit}",
     "p-center": "{unit}",
     "mclp": "inhabitants",
     "lscp": "doors",
@@ -50,6 +51,9 @@ def plan_text(proposal: Proposal, manifest: Mapping[str, object], files: Sequenc
         }
         for one, other in zip(found.base.coverages, found.after.coverages, strict=True)
     ]
+    served = None
+    if plan.flows is not None:
+        served = plan.flows.groupby("site")["weight"].sum().to_dict()
     return json.dumps(
         {
             "question": proposal.question,
@@ -63,6 +67,8 @@ def plan_text(proposal: Proposal, manifest: Mapping[str, object], files: Sequenc
             "change": plan.change,
             "solver": plan.solver,
             "seed": plan.seed,
+            "spent": plan.spent,
+            "served": served,
             "doors": {
                 "closed": _named(proposal, plan.closed),
                 "opened": _named(proposal, plan.opened),

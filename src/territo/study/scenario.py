@@ -92,12 +92,12 @@ def run(
     costs = Costs.from_settings(project.costs)
     cost = scenario_cost(found, costs)
     stated = {**stated, "costs": costs.stated()} if project.costs else stated
-    named = titled(found.after, found.scenario.title)
+    titled = _titled(found.after, found.scenario.title)
     with staged(free) as (html, layers, ledger):
         progress("map")
-        html.write_text(page(named, stated, found), encoding="utf-8", newline="\n")
+        html.write_text(page(titled, stated, found), encoding="utf-8", newline="\n")
         progress("layers")
-        write_geopackage(layers, named, stated, found)
+        write_geopackage(layers, titled, stated, found)
         found.ledger.to_csv(ledger, index=False, encoding="utf-8", lineterminator="\n")
     return ScenarioRun(found, cost, stated, targets)
 
@@ -217,20 +217,8 @@ def _listed(stated: Mapping[str, object]) -> list[object]:
     return list(inputs) if isinstance(inputs, list) else []
 
 
-def titled(etat: EtatDesLieux, title: str) -> EtatDesLieux:
-    """Name the territory with the scenario, so that no map of one is taken for that of today.
-
-    Parameters
-    ----------
-    etat
-        The state after it.
-    title
-        What the scenario is called.
-
-    Returns
-    -------
-        The same with another name of the territory.
-    """
+def _titled(etat: EtatDesLieux, title: str) -> EtatDesLieux:
+    """Name the territory with the scenario, so that no map of one is taken for that of today."""
     territory: Territory = replace(etat.territory, name=f"{etat.territory.name} – {title}")
     return replace(etat, territory=territory)
 

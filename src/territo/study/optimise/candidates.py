@@ -14,13 +14,13 @@ from scipy.spatial import cKDTree
 
 from territo.access.line import xy_of
 from territo.crs import LONLAT, transformer
-from territo.errors import SolveError, SourceError
+from territo.errors import SolveError, SourceError, UnitError
 from territo.join import polygon_of
-from territo.model import Sites
+from territo.model import DOOR_STATUSES, Sites
 from territo.network import snap
 from territo.project import example_dir
 from territo.sources.sites import read_sites
-from territo.units import Cutoff
+from territo.units import Cutoff, number
 
 if TYPE_CHECKING:
     from territo.arrays import Bools, Floats
@@ -33,6 +33,8 @@ TOWN_HALLS, GRID = "town-halls", "grid:"
 TOWN_HALL = "mairie"
 # A place is written in degrees with so many decimals: a tenth of a millimetre.
 DECIMALS = 9
+# Nearer than this, two places are one.
+SAME_PLACE_M = 1.0
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,10 @@ class Offer:
         The doors of today.
     candidates
         The others: index ``site``, name, kind, lon, lat.
+    facts
+        What the lists say of all of them, index ``site``.
     unused
-        Sites of a list that have no place in the territory.
+        Sites of a list that have no place in the territory, or that of a door of today.
     file
         The list that was read; absent for another offer.
     """
@@ -56,8 +60,40 @@ class Offer:
     sites: Sites
     doors: tuple[str, ...]
     candidates: pd.DataFrame
+    facts: pd.DataFrame
     unused: int = 0
     file: Path | None = None
+
+    def numbers(self, column: str) -> dict[str, float]:
+        """Read a column of numbers.
+
+        Parameters
+        ----------
+        column
+            Its name.
+
+        Returns
+        -------
+            The number of each site that has one.
+
+        Raises
+        ------
+        SolveError
+            When no list has the column, or what stands there is no number.
+        """
+        if column not in self.facts:
+            raise SolveError(
+                f"No list of sites has a column {column}.",
+                "Add it to the list of doors and that of --candidates.",
+            )
+        told = self.facts[column].dropna()
+        told = told[told.astype(str).str.strip() != ""]
+        try:
+            return {str(site): number(str(text)) for site, text in told.items()}
+        except UnitError as error:
+            raise SolveError(
+                f"Column {column} of the sites: {error.message}", error.hint
+            ) from error
 
 
 def offer(
@@ -80,7 +116,7 @@ def offer(
 
     Returns
     -------
-        The offer. A candidate that is a door of today is that door.
+        The offer. What stands where a door of today does is no candidate: it would change nothing.
 
     Raises
     ------
@@ -91,19 +127,28 @@ def offer(
     doors = tuple(map(str, today.index))
     file = None
     if not text:
-        found, unused = base.sites.doors.iloc[:0], 0
+        found = today.iloc[:0]
     elif text.startswith(GRID):
-        found, unused = _grid(base, _spacing(text), network), 0
+        found = _grid(base, _spacing(text), network)
     else:
         file = None if text == TOWN_HALLS else Path(text).absolute()
         listed = _town_halls(project, chosen) if file is None else _listed(project, chosen, file)
-        found = listed.doors
-        unused = len(listed.points) - len(found)
-    points = _as_written(found[~found.index.isin(today.index)], base)
+        found = listed.points[listed.points["status"] != "other_kind"]
+    strange = found[~found.index.isin(today.index)]
+    points = _elsewhere(_as_written(strange[strange["status"].isin(DOOR_STATUSES)], base), today)
     names = ["name", "kind", "commune", "precision", "status", "geometry"]
-    together = pd.concat([today[names], points[names]]).rename_axis("site").sort_index()
-    sites = Sites(gpd.GeoDataFrame(together, crs=base.sites.crs))
-    return Offer(sites, doors, points[["name", "kind", "lon", "lat"]], unused, file)
+    together = pd.concat([today, points]).rename_axis("site").sort_index()
+    sites = Sites(gpd.GeoDataFrame(together[names], crs=base.sites.crs))
+    unused = len(strange) - len(points)
+    return Offer(sites, doors, points[["name", "kind", "lon", "lat"]], together, unused, file)
+
+
+def _elsewhere(points: gpd.GeoDataFrame, today: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Leave out the candidates that stand where a door does."""
+    if points.empty or today.empty:
+        return points
+    away, _ = cKDTree(xy_of(today)).query(xy_of(points))
+    return points[away > SAME_PLACE_M]
 
 
 def _as_written(found: gpd.GeoDataFrame, base: EtatDesLieux) -> gpd.GeoDataFrame:
@@ -168,7 +213,7 @@ def _grid(base: EtatDesLieux, spacing: float, network: Network | None) -> gpd.Ge
         else _streets(xy[kept], network, spacing)
     )
     return gpd.GeoDataFrame(
-        {"name": ids, "kind": "candidat", "precision": "housenumber"},
+        {"name": ids, "kind": "candidat", "precision": "housenumber", "status": "ok"},
         geometry=gpd.points_from_xy(*xy.T),
         index=pd.Index(ids, name="site", dtype=object),
         crs=base.territory.crs,

@@ -90,7 +90,7 @@ def cost_table(
     reach = Cutoff(ANYWHERE[unit], unit) if question.needs_all else base.headline
     access = _access(replace(base.demand, points=people), sites, base, reach, streets)
     weight, unreached = weighted(people, question.weights), 0.0
-    if question.needs_all:
+    if question.serves_all:
         alone = np.bincount(access.point, minlength=len(people)) == 0
         unreached = float(people["weight"].to_numpy()[alone].sum())
         weight = np.where(alone, 0.0, weight)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from territo.errors import SolveError
 from territo.export import write_geopackage
@@ -24,9 +26,8 @@ from territo.study.optimise.costs import Streets, cost_table
 from territo.study.optimise.proposal import scenario_table
 from territo.study.optimise.question import answer
 from territo.study.outputs import require_free, staged
-from territo.study.scenario import titled
 from territo.study.territories import choose
-from territo.units import cutoffs
+from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -105,7 +106,7 @@ def run(
     progress("where doors should stand")
     begin = time.perf_counter()
     try:
-        plan = answer(question, table, offered.doors, base.headline.value)
+        plan = answer(question, table, offered, base.headline.value)
     except SolveError as error:
         raise _told(error, base) from error
     seconds = time.perf_counter() - begin
@@ -164,10 +165,10 @@ def _told(error: SolveError, base: EtatDesLieux) -> SolveError:
     if "penalty" in hint:
         hint = "Ask for more doors, add candidates, or let people go farther (--max-extra)."
     if hint.startswith("A reach of") and error.nearest:
-        reach = f"{error.nearest:.0f} m" if headline.unit == "m" else f"{error.nearest:.1f} min"
+        enough = Cutoff(float(np.ceil(error.nearest)), headline.unit)
         hint = (
-            f"Everyone can be covered within {reach}: ask for a little more (--within), or for a "
-            "share of the inhabitants (territo optimise fewest --share 95)."
+            f'All sites together cover everyone with --within "{enough}"; territo optimise fewest '
+            "--share 95 covers a share of the inhabitants."
         )
     return SolveError(
         message, hint, nearest=error.nearest, demand=error.demand, commune=error.commune
@@ -192,7 +193,17 @@ def _stated(
         question_stated["candidates"] = offered.file.name
     answered = {
         name: getattr(plan, name)
-        for name in ("model", "status", "objective", "bound", "gap", "today", "solver", "seed")
+        for name in (
+            "model",
+            "status",
+            "objective",
+            "bound",
+            "gap",
+            "today",
+            "solver",
+            "seed",
+            "spent",
+        )
     }
     return told | {
         "scenario": {"name": question.name, **proposal.edits},
@@ -207,12 +218,15 @@ def _write(
     progress: Callable[[str], None],
 ) -> None:
     found = proposal.difference
-    named = titled(found.after, found.scenario.title)
+    ground = found.after.territory
+    # No map of a plan is taken for that of today.
+    ground = replace(ground, name=f"{ground.name} – {found.scenario.title}")
+    named = replace(found.after, territory=ground)
     with staged(free) as (html, layers, ledger, scenario):
         progress("map")
-        html.write_text(page(named, stated), encoding="utf-8", newline="\n")
+        html.write_text(page(named, stated, found), encoding="utf-8", newline="\n")
         progress("layers")
-        write_geopackage(layers, named, stated)
+        write_geopackage(layers, named, stated, found)
         found.ledger.to_csv(ledger, index=False, encoding="utf-8", lineterminator="\n")
         text = scenario_text(proposal.question, proposal.edits, _remarks(proposal, stated))
         scenario.write_text(text, encoding="utf-8", newline="\n")
@@ -223,9 +237,9 @@ def _remarks(proposal: Proposal, stated: Mapping[str, object]) -> list[str]:
     kinds = "".join(f" --kind {kind}" for kind in base.sites.kinds)
     within = "".join(f' --within "{one.cutoff}"' for one in base.coverages)
     proof = f"{plan.status}, objective {plan.objective:.6g}, bound {plan.bound:.6g}"
-    words = f"{proposal.question} {base.territory.slug}{kinds}{within}"
+    words = f"FILE.toml {base.territory.slug}{kinds}{within}"
     return [
         f"Written by territo optimise {proposal.question}: {proof} ({plan.solver}).",
         f"Population: {stated['population']}; distance: {stated['distance']}.",
-        f"From territo.toml it runs by: territo scenario {words}",
+        f"Run it by: territo scenario {words}",
     ]
