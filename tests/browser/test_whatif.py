@@ -88,6 +88,7 @@ def test_a_click_closes_a_door_and_another_opens_it_again(page, etat):
     marker.click()
     require_same(page, wanted)
     assert said(page).startswith("À l’essai")
+    assert "Cliquer pour ouvrir" in page.locator(".leaflet-tooltip").inner_text()
     assert page.locator("path.commune").first.get_attribute("fill") != before
     # All who had that door within 1 km have no other: newly beyond, in the first commune only.
     lost = (

@@ -70,6 +70,7 @@
         if (one.open !== state.open) one.marker.setIcon(icon(site, state));
         one.open = state.open;
         one.marker.setLatLng(placeOf(site, state));
+        if (one.marker.isTooltipOpen()) one.marker.getTooltip().update();
       }
     };
     return { group, redraw };
