@@ -133,3 +133,8 @@ def test_files_of_sectors_are_paths_wherever_they_are_named(tmp_path, monkeypatc
     assert study.sectors == (Path("boundaries") / "poles.csv",)
     assert study.sector_columns == {"sector": "id"}
     assert asked(study, sectors=(Path("mine.gpkg"),)).sectors == (tmp_path / "mine.gpkg",)
+
+
+def test_the_costs_of_the_example_are_nobodys_default(tmp_path):
+    assert read_project(example_dir()).costs
+    assert find_project(tmp_path).costs == {}

@@ -206,7 +206,8 @@ def find_project(start: Path) -> Project:
         if (folder / BOUNDARIES).is_file():
             return _completed(Project(root=folder), {"sites"})
     example = read_project(example_dir())
-    return replace(example, territory="", maps=start / "maps")
+    # Its costs show what the command does; they are no default of anybody's.
+    return replace(example, territory="", maps=start / "maps", costs={})
 
 
 def read_project(folder: Path) -> Project:
