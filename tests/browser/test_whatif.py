@@ -14,11 +14,12 @@ from render import toymap
 from territo.access import nearest_door
 from territo.coverage.figures import distances
 from territo.model import Basis, Sites
-from territo.project import asked, read_project
+from territo.project import read_project
 from territo.render import french
 from territo.render.page import page as draw
 from territo.scenario import apply
 from territo.sources.scenarios import Ground, read_scenario
+from territo.study.asked import asked
 from territo.study.coverage import measured
 from territo.study.territories import choose
 from territo.study.town_halls import with_town_halls
