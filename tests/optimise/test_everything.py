@@ -111,6 +111,28 @@ def test_p_median_that_serves_everyone(question):
     agree(best, lambda effort: p_median(table, p, None, rules, effort))
 
 
+@given(questions(), st.sampled_from([0.0, 1.0, 4.0]))
+def test_nobody_goes_farther_than_the_cap(question, cap):
+    costs, weights, rules, p = question
+    costs, weights = costs[weights > 0], weights[weights > 0]
+    if not len(costs):
+        return
+    # Today the first two sites are the doors; whoever has none of them may go anywhere.
+    today = costs[:, :2].min(axis=1)
+    ways = [(one, costs[:, one].min(axis=1)) for one in choices(costs.shape[1], rules, [p])]
+    sums = [
+        float(weights @ way)
+        for _, way in ways
+        if np.isfinite(way).all() and (way <= today + cap).all()
+    ]
+    best = min(sums, default=None)
+    table = of_matrix(costs, weights).capped(today + cap)
+    agree(best, lambda effort: p_median(table, p, None, rules, effort))
+    plan = answer(lambda: p_median(table, p, None, rules, EXACT))
+    if plan is not None:
+        assert (plan.allocation["cost"].to_numpy(dtype=float) <= today + cap).all()
+
+
 @given(questions(), st.sampled_from([0.0, 2.25, 5.0]))
 def test_mclp(question, within):
     costs, weights, rules, p = question

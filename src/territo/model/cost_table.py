@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -131,3 +131,21 @@ class CostTable:
         row = demand.index.get_indexer(pairs["demand"])
         column = pd.Index(sites).get_indexer(pairs["site"])
         return cls(demand, tuple(sites), row, column, pairs["cost"].to_numpy(dtype=float))
+
+    def capped(self, most: Floats) -> Self:
+        """Leave out the pairs that are dearer than their demand may go.
+
+        Where everyone must be served, no plan on what is left sends anyone farther.
+
+        Parameters
+        ----------
+        most
+            Cost that each demand may be sent to at most, inclusive, shape (n,); infinity for
+            whoever may go anywhere.
+
+        Returns
+        -------
+            The table without those pairs.
+        """
+        kept = self.cost <= most[self.row]
+        return replace(self, row=self.row[kept], column=self.column[kept], cost=self.cost[kept])

@@ -159,6 +159,4 @@ def _no_farther(question: Question, base: EtatDesLieux, table: CostTable) -> Cos
     cap = Cutoff.parse(question.max_extra)
     base.nearest.basis.require(cap)
     today = base.nearest.legs["cost"].reindex(table.demand.index)
-    most = today.to_numpy(dtype=float, na_value=np.inf) + cap.value + ROUNDING
-    kept = table.cost <= most[table.row]
-    return replace(table, row=table.row[kept], column=table.column[kept], cost=table.cost[kept])
+    return table.capped(today.to_numpy(dtype=float, na_value=np.inf) + cap.value + ROUNDING)
