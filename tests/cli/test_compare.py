@@ -55,7 +55,7 @@ def test_nothing_is_replaced_unasked_and_the_same_gives_the_same_bytes(run, toy_
     assert "close-b" in run("close-b").stdout
     maps = toy_study.root / "maps"
     first = {path.name: path.read_bytes() for path in maps.iterdir()}
-    assert sorted(first) == ["toyville-compare.csv", "toyville-compare.html"]
+    assert sorted(first) == [f"toyville-compare.{kind}" for kind in ("csv", "html", "xlsx")]
     result = run("close-b")
     assert (result.exit_code, "exist already" in result.stderr) == (1, True)
     assert run("close-b", "--overwrite").exit_code == 0

@@ -11,6 +11,7 @@ import toyville
 from render import toymap
 from territo.model.side_by_side import State
 from territo.render.comparison import comparison_page
+from territo.render.comparison_sheets import comparison_sheets
 from territo.render.curves import Axes, Curve, apart, chart
 from territo.render.small_map import HEIGHT, WIDTH, colour, small_map
 from territo.scenario.beside import side_by_side
@@ -39,6 +40,22 @@ def test_the_table_has_one_row_per_state_in_french():
         "3", "0", "2 300", "Commune 9 (900)",
     ]  # fmt: skip
     assert rows["Aujourd’hui"][-3:] == ["–", "–", "–"]
+
+
+def test_the_sheet_has_the_same_figures_as_numbers():
+    (sheet,) = comparison_sheets(scenarios(CLOSE, OPEN))
+    headings = [spaced(heading) for heading, _ in sheet.columns]
+    closed = dict(zip(headings, sheet.rows[1], strict=True))
+    assert closed["Territoire ou scénario"] == "Sans la mairie 9"
+    # The figures of the page: 700 of 4 500 within 1 km, 2 300 lose, 900 of them in 9.
+    assert closed["Habitants à 1 km ou moins"] == pytest.approx(700)
+    assert closed["Part à 1 km ou moins (%)"] == pytest.approx(100 * 700 / 4500)
+    assert closed["Habitants désormais au-delà de 1 km"] == pytest.approx(2300)
+    assert closed["Médiane (m)"] == pytest.approx(1000 * 5**0.5)
+    assert closed["Commune qui y perd le plus"] == "Commune 9"
+    assert closed["Habitants de cette commune"] == pytest.approx(900)
+    # Today nobody is newly anywhere: absent, which is no zero.
+    assert dict(zip(headings, sheet.rows[0], strict=True))["Commune qui y perd le plus"] is None
 
 
 def test_territories_are_organised_in_words():

@@ -37,8 +37,8 @@ def command(names: tuple[str, ...], *, as_json: bool, overwrite: bool, **chosen:
     """Put scenarios beside the doors as they are, or territories beside each other.
 
     NAMES are scenarios of territo.toml, or territories (`territo list`); never both. All of them
-    are measured by the same rules. Writes maps/<territory>-compare.html and .csv, of territories
-    maps/territories-compare.html and .csv.
+    are measured by the same rules. Writes maps/<territory>-compare.html, .csv and .xlsx, of
+    territories maps/territories-compare.html, .csv and .xlsx.
 
     \b
     territo compare deux-poles fermer-austreberthe --kind direction --within "5 km"

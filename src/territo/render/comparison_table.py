@@ -105,7 +105,7 @@ def row_of(beside: SideBySide, name: str) -> tuple[str, list[str]]:
     if beside.of_scenarios:
         newly = [_told(row[f"newly_{side}_{slug}"], french.people) for side in ("within", "beyond")]
         return row["title"], [*cells, *newly, told]
-    return row["title"], [*cells, told, french.number(row["communes"]), _organised(row)]
+    return row["title"], [*cells, told, french.number(row["communes"]), organised(row)]
 
 
 def years_of(beside: SideBySide) -> dict[str, object] | None:
@@ -154,7 +154,18 @@ def _share(row: pd.Series, slug: str) -> str:
     )
 
 
-def _organised(row: pd.Series) -> str:
+def organised(row: pd.Series) -> str:
+    """Say how a territory is organised, and since when that is known.
+
+    Parameters
+    ----------
+    row
+        Its row of the table.
+
+    Returns
+    -------
+        The words.
+    """
     model = row["organisation_model"]
     if pd.isna(model):
         return say("organisation_unknown")

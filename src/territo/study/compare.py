@@ -10,6 +10,8 @@ from territo.errors import ProjectError, TerritoryError, VintageError
 from territo.model.costs import Costs
 from territo.model.side_by_side import TODAY, State
 from territo.render.comparison import comparison_page
+from territo.render.comparison_sheets import comparison_sheets
+from territo.render.workbook import write_workbook
 from territo.scenario.beside import side_by_side
 from territo.scenario.years import with_years
 from territo.sources.population.factors import read_factors, years_of
@@ -91,7 +93,7 @@ def run(
     if projection:
         project = replace(project, population_factor=Path())
     maps = project.path(project.maps)
-    targets = tuple(maps / f"{stem}{suffix}" for suffix in (".html", ".csv"))
+    targets = tuple(maps / f"{stem}{suffix}" for suffix in (".html", ".csv", ".xlsx"))
     free = require_free(targets, overwrite=overwrite)
     found = (
         _scenarios(project, wanted, chosen[0], progress)
@@ -104,11 +106,12 @@ def run(
         beside = with_years(beside, _factors(projection, beside), projection.name)
         read = identity(projection, project.root)
         manifests = tuple({**one, "projection": read} for one in manifests)
-    with staged(free) as (html, table):
+    with staged(free) as (html, table, workbook):
         progress("page")
         html.write_text(comparison_page(beside, manifests), encoding="utf-8", newline="\n")
         joined = beside.table if beside.years is None else beside.table.join(beside.years)
         joined.to_csv(table, encoding="utf-8", lineterminator="\n")
+        write_workbook(workbook, stem, comparison_sheets(beside))
     return CompareRun(beside, manifests, targets)
 
 
