@@ -219,3 +219,15 @@ def test_a_ranked_commune_is_shown_on_the_map(page, etat):
 def test_the_base_map_is_not_offered_without_network(page):
     assert "Plan" not in page.locator("#panel fieldset").last.inner_text()
     assert page.locator("#credits").inner_text() == "© IGN <i>test</i> · Insee · Leaflet"
+
+
+def test_a_commune_and_a_site_are_found_by_name(page, etat):
+    site = next(name for name in etat.sites.doors["name"] if "<" not in name)
+    for asked in (etat.territory.communes["name"].iloc[3], site):
+        page.get_by_label("Chercher une commune ou un site").fill(asked.upper())
+        page.get_by_role("button", name="Montrer").click()
+        assert page.locator(".found").inner_text() == asked
+        assert asked in page.locator(".leaflet-tooltip").last.inner_text()
+    page.get_by_label("Chercher une commune ou un site").fill("Atlantide")
+    page.keyboard.press("Enter")
+    assert "Atlantide" in page.locator(".found").inner_text()

@@ -15,6 +15,23 @@ globalThis.territo.parts ??= {};
 const ways = load("ways.js");
 const difference = load("difference.js");
 
+globalThis.territo.dom ??= {};
+const search = load("search.js");
+
+test("a name is found without its accents, capitals and dashes", () => {
+  const places = ["Saint-Étienne-du-Rouvray", "Rouen", "Mairie de Rouen", "Le Petit-Quevilly"].map(
+    (name) => ({ name }),
+  );
+  const named = (asked) => search.match(places, asked)?.name;
+  assert.equal(named("saint etienne"), "Saint-Étienne-du-Rouvray");
+  // Who is called so comes before who is called so among other words.
+  assert.equal(named("ROUEN"), "Rouen");
+  assert.equal(named("petit quevilly"), "Le Petit-Quevilly");
+  assert.equal(named("mairie"), "Mairie de Rouen");
+  assert.equal(named("Paris"), undefined);
+  assert.equal(named(" - "), undefined);
+});
+
 const base64 = (array) => Buffer.from(array.buffer).toString("base64");
 
 // Python is held to the same file, see test_french.py.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import json
-from pathlib import Path
 
 import numpy as np
 import pyogrio
@@ -122,7 +121,7 @@ def test_the_page_says_what_the_streets_change(etat):
 def test_minutes_are_written_as_minutes(tmp_path):
     etat = toyville.streets_etat(tmp_path, "15 min")
     out = io.StringIO()
-    show(etat, MANIFEST, [Path("x")], Console(file=out, width=120, markup=False))
+    show(etat, MANIFEST, [], Console(file=out, width=120, markup=False))
     # 2 000 m at 4.5 km/h: 26.7 min.
     assert "Time" in out.getvalue()
     assert "max 26.7 min" in out.getvalue()

@@ -14,6 +14,7 @@ import pytest
 import toyville
 from render import toymap
 from territo.crs import transformer
+from territo.errors import OutputError
 from territo.model import Basis, Demand, Nearest, Sites
 from territo.model.opening import Opening, OpenThen
 from territo.opening import Moment
@@ -154,3 +155,9 @@ def test_a_large_territory_has_a_larger_budget(etat):
         sector_communes=pd.DataFrame(columns=["sector", "commune", "part"]),
     )
     assert whatif.budget(replace(etat, territory=bare)) == 6_000_000
+
+
+def test_a_page_too_large_even_without_is_refused(etat, monkeypatch):
+    monkeypatch.setattr(whatif, "BUDGET", 100_000)
+    with pytest.raises(OutputError, match=r"would be 0\.\d MB; at most 0 MB open everywhere"):
+        pages.page(etat, toymap.MANIFEST)

@@ -29,6 +29,7 @@ SCRIPTS = (
     "ways.js",
     "basemap.js",
     "legend.js",
+    "search.js",
     "choices.js",
     "figures.js",
     "week.js",

@@ -74,7 +74,7 @@ def show(
     for line in _grounds(etat, manifest):
         console.print(line)
     for file in files:
-        console.print(f"Written      {from_here(file)}", soft_wrap=True)
+        console.print(written(file), soft_wrap=True)
 
 
 def _show_assigned(etat: EtatDesLieux, console: Console) -> None:
@@ -123,6 +123,21 @@ def from_here(file: Path) -> Path:
     """
     here = Path.cwd()
     return file.relative_to(here) if file.is_relative_to(here) else file
+
+
+def written(file: Path) -> str:
+    """Say that a file was written, and how large it is: what a mail takes is soon known.
+
+    Parameters
+    ----------
+    file
+        The file.
+
+    Returns
+    -------
+        The line.
+    """
+    return f"Written      {from_here(file)} ({max(file.stat().st_size / 1e6, 0.01):.2f} MB)"
 
 
 def show_territories(known: pd.DataFrame) -> None:

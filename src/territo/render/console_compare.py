@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from territo.render.console import from_here, standard_console
+from territo.render.console import standard_console, written
 from territo.render.console_streets import plain_table
 from territo.render.english import cost, people, percent
 
@@ -42,7 +42,7 @@ def show_comparison(beside: SideBySide, files: Sequence[Path]) -> None:
     console.print("Rank         1 is best: the highest share, the lowest mean and P90")
     console.print(f"Basis        {first.nearest.basis}; COG {first.territory.cog}")
     for file in files:
-        console.print(f"Written      {from_here(file)}", soft_wrap=True)
+        console.print(written(file), soft_wrap=True)
 
 
 def _who(beside: SideBySide) -> Table:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from territo.render.console import from_here, standard_console
+from territo.render.console import standard_console, written
 from territo.render.console_streets import plain_table
 from territo.render.english import people, percent
 from territo.render.record import records
@@ -60,7 +60,7 @@ def show_frontier(frontier: Frontier, files: Sequence[Path]) -> None:
     console.print(f"Candidates   {frontier.candidates} beside the doors of today")
     console.print(f"Basis        {base.nearest.basis}")
     for file in files:
-        console.print(f"Written      {from_here(file)}", soft_wrap=True)
+        console.print(written(file), soft_wrap=True)
 
 
 def frontier_text(frontier: Frontier, manifest: Mapping[str, object], files: Sequence[Path]) -> str:

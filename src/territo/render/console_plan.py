@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from territo.render.console import from_here, standard_console
+from territo.render.console import standard_console, written
 from territo.render.console_levels import signed
 from territo.render.console_scenario import show_change
 from territo.render.english import KILOMETRE, cost, people, percent
@@ -50,7 +50,7 @@ def show_plan(proposal: Proposal, files: Sequence[Path], seconds: float) -> None
         console.print("No door changes: nothing better than the doors of today was found.")
     show_change(found, console)
     for file in files:
-        console.print(f"Written      {from_here(file)}", soft_wrap=True)
+        console.print(written(file), soft_wrap=True)
 
 
 def measure(proposal: Proposal, value: float) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from territo.render.console import from_here, standard_console
+from territo.render.console import standard_console, written
 from territo.render.console_cost import show_cost
 from territo.render.console_levels import levels_table, signed
 from territo.render.console_streets import plain_table
@@ -49,7 +49,7 @@ def show_difference(found: Difference, cost: ScenarioCost, files: Sequence[Path]
     show_change(found, console)
     show_cost(cost, console)
     for file in files:
-        console.print(f"Written      {from_here(file)}", soft_wrap=True)
+        console.print(written(file), soft_wrap=True)
 
 
 def show_change(found: Difference, console: Console) -> None:

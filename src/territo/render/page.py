@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from territo.crs import LONLAT, transformer
+from territo.errors import OutputError
 from territo.render import french, layers, opening, panel_tables, streets, summary, whatif
 from territo.render.difference import difference
 from territo.render.elements import Carte, Part, Sheet, assemble
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from territo.model import EtatDesLieux
     from territo.model.scenario import Difference
 
+MEGABYTE = 1_000_000
 BASEMAP = {
     "url": "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
     "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png"
@@ -49,12 +51,30 @@ def page(
         One HTML page in French that needs no other file. It asks the network for nothing but, where
         there is one, the tiles of the Plan IGN. The same input gives the same text. When what it
         needs to try other sites makes it larger than `budget`, it goes without, and says so.
+
+    Raises
+    ------
+    OutputError
+        When it is larger even so.
     """
     trials = whatif.left_out("scenario") if "scenario" in manifest else whatif.whatif(etat)
     html = _drawn(etat, manifest, trials, change)
-    if "why" in trials or len(html.encode("utf-8")) <= whatif.budget(etat):
+    if len(html.encode("utf-8")) <= whatif.budget(etat):
         return html
-    return _drawn(etat, manifest, whatif.left_out("size"), change)
+    lean = _drawn(etat, manifest, whatif.left_out("size"), change)
+    _require_small(lean, etat)
+    return lean
+
+
+def _require_small(html: str, etat: EtatDesLieux) -> None:
+    """Refuse a page that a mail, or an old computer, would not take."""
+    size, most = len(html.encode("utf-8")), whatif.budget(etat)
+    if size > most:
+        raise OutputError(
+            f"The map of {etat.territory.name} would be {size / MEGABYTE:.1f} MB; at most "
+            f"{most / MEGABYTE:.0f} MB open everywhere.",
+            "Study fewer communes at once, give a coarser grid (1 km), or simpler contours.",
+        )
 
 
 def _drawn(

@@ -53,7 +53,7 @@
       { id: "panel-body", tabindex: "-1" },
       el("p", { class: "sentence", role: "status" }, figures.sentence),
       section("whatif", ...map.territo.whatif()),
-      section("choices", ...territo.choices(map)),
+      section("choices", territo.search(map), ...territo.choices(map)),
       live(map, "figures", () => [figures.thresholds()]),
       live(map, frame.unit === "min" ? "distances_min" : "distances", () => [figures.distances()]),
       beside && section("beside", beside),

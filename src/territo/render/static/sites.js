@@ -6,6 +6,7 @@
 
   // Below this zoom a kilometre is under seven pixels.
   const FAR = 10;
+  const NEAR = 14;
 
   // Drawn in a square of side 20.
   const SHAPES = {
@@ -106,10 +107,19 @@
 
   territo.symbol = symbol;
 
+  // Where a reader who looked for a site finds it: near enough to tell it from its neighbours.
+  const shown = (map, pin) => {
+    map.setView(pin.getLatLng(), Math.max(map.getZoom(), NEAR), { animate: false });
+    pin.openTooltip();
+  };
+
   territo.parts.sites = (map, kinds) => {
+    const markers = [];
     map.territo.siteGroups = [];
     for (const kind of kinds) {
-      const group = L.layerGroup(kind.sites.map((site) => marker(kind, site)));
+      const pins = kind.sites.map((site) => ({ site, pin: marker(kind, site) }));
+      markers.push(...pins);
+      const group = L.layerGroup(pins.map(({ pin }) => pin));
       map.territo.overlays.push({ label: kind.label, layer: group, shown: true });
       map.territo.siteGroups.push(group);
       map.territo.legend.push(() => (map.hasLayer(group) ? legend(kind) : null));
@@ -118,5 +128,7 @@
     map.on("zoomend", far);
     far();
     map.territo.siteList = () => listed(kinds);
+    map.territo.siteChoices = () =>
+      markers.map(({ site, pin }) => ({ name: site.name, show: () => shown(map, pin) }));
   };
 })((globalThis.territo ??= {}));
