@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -118,7 +117,6 @@ def test_the_project_draws_the_ground_and_what_lies_on_it(opened):
     assert told["picture"]["colours"] > 20
 
 
-@pytest.mark.skipif(not shutil.which("ogrinfo"), reason="GDAL's own commands are not installed")
 def test_ogrinfo_reads_every_layer_without_a_warning(tmp_path):
     file = tmp_path / "toyville.gpkg"
     write_geopackage(file, toyville.toy_etat(), {"version": "0"})

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import json
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from territo.render import french
-from territo.render.assets import static
+from territo.render.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,33 +17,8 @@ if TYPE_CHECKING:
     from territo.units import Unit
 
 
-@cache
-def texts() -> dict[str, str]:
-    """Read the French texts of the page.
-
-    Returns
-    -------
-        Texts by key; ``{name}`` stands for a value.
-    """
-    found: dict[str, str] = json.loads(static("comparison.fr.json"))
-    return found
-
-
-def say(key: str, **values: object) -> str:
-    """Return one text of the page with its values.
-
-    Parameters
-    ----------
-    key
-        The key.
-    **values
-        What stands for each ``{name}``.
-
-    Returns
-    -------
-        The text.
-    """
-    return texts()[key].format(**values)
+COMPARISON = Texts("comparison.fr.json")
+texts, say = COMPARISON.all, COMPARISON.say
 
 
 def head(beside: SideBySide) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,6 +10,7 @@ from folium.template import Template
 from territo.render import french, summary
 from territo.render.assets import static, styles
 from territo.render.curves import Axes, Curve, chart
+from territo.render.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,14 +18,8 @@ if TYPE_CHECKING:
     from territo.model.frontier import Frontier
 
 
-@cache
-def _texts() -> dict[str, str]:
-    texts: dict[str, str] = json.loads(static("pareto.fr.json"))
-    return texts
-
-
-def _say(key: str, **values: object) -> str:
-    return _texts()[key].format(**values)
+_TEXTS = Texts("pareto.fr.json")
+_say = _TEXTS.say
 
 
 def pareto_page(frontier: Frontier, manifest: Mapping[str, object]) -> str:
@@ -50,7 +43,7 @@ def pareto_page(frontier: Frontier, manifest: Mapping[str, object]) -> str:
         title=_say("title", territory=base.territory.name),
         style=styles(("page.css", "comparison.css")),
         lead=_say("lead", threshold=threshold, candidates=french.number(frontier.candidates)),
-        texts=_texts(),
+        texts=_TEXTS.all(),
         chart=chart(*drawn(frontier)),
         points=[_point(row) for row in frontier.points.to_dict("records")],
         rows=[_row(int(doors), row) for doors, row in frontier.curve.iterrows()],

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import TYPE_CHECKING
 
 from territo.render import french
-from territo.render.assets import static
+from territo.render.texts import Texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,33 +14,8 @@ if TYPE_CHECKING:
     from territo.units import Unit
 
 
-@cache
-def texts() -> dict[str, str]:
-    """Read the words.
-
-    Returns
-    -------
-        Texts by key; ``{name}`` stands for a value.
-    """
-    known: dict[str, str] = json.loads(static("report.fr.json"))
-    return known
-
-
-def say(key: str, **values: object) -> str:
-    """Return one text with its values.
-
-    Parameters
-    ----------
-    key
-        The key.
-    **values
-        What stands for each ``{name}``.
-
-    Returns
-    -------
-        The sentence.
-    """
-    return texts()[key].format(**values)
+REPORT = Texts("report.fr.json")
+texts, say = REPORT.all, REPORT.say
 
 
 def cost(value: float, unit: Unit) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from territo.render.assets import static
 from territo.render.elements import Carte, Part, Sheet, assemble
 from territo.render.page import BASEMAP
 from territo.render.reasons import in_french
+from territo.render.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,10 +53,7 @@ class Doubt:
     lat: float | None
 
 
-@cache
-def _texts() -> dict[str, str]:
-    texts: dict[str, str] = json.loads(static("review.fr.json"))
-    return texts
+_TEXTS = Texts("review.fr.json")
 
 
 def review_page(doubts: Sequence[Doubt], verdicts: Mapping[str, int], list_name: str) -> str:
@@ -79,9 +74,9 @@ def review_page(doubts: Sequence[Doubt], verdicts: Mapping[str, int], list_name:
         there is one, the tiles of the Plan IGN. The same input gives the same text.
     """
     counts = {name: verdicts.get(name, 0) for name in ("accept", "review", "reject")}
-    title = _texts()["title"].format(list=list_name)
-    summary = _texts()["summary"].format(rows=sum(counts.values()), **counts)
-    sheet = Sheet(title, summary, _texts()["no_script"], scripts=SCRIPTS, styles=STYLES)
+    title = _TEXTS.say("title", list=list_name)
+    summary = _TEXTS.say("summary", rows=sum(counts.values()), **counts)
+    sheet = Sheet(title, summary, _TEXTS.say("no_script"), scripts=SCRIPTS, styles=STYLES)
     payload = {
         "title": title,
         "summary": summary,
@@ -89,7 +84,7 @@ def review_page(doubts: Sequence[Doubt], verdicts: Mapping[str, int], list_name:
         "credits": [ADDRESSES],
     }
     parts = [
-        Part("texts", _texts(), drawn=False),
+        Part("texts", _TEXTS.all(), drawn=False),
         Part("review", payload),
         Part("basemap", BASEMAP),
         Part("ground", {}),
@@ -105,7 +100,7 @@ def _row(doubt: Doubt) -> dict[str, object]:
         "declared": doubt.declared,
         "found": doubt.found,
         "score": f"{doubt.score:.2f}".replace(".", ",") if doubt.found else "–",
-        "type": _texts().get(f"type_{doubt.type}", doubt.type),
+        "type": _TEXTS.all().get(f"type_{doubt.type}", doubt.type),
         "verdict": doubt.verdict,
         "why": in_french(doubt.why),
         "point": [doubt.lat, doubt.lon] if placed else None,
