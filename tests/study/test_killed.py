@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
@@ -28,8 +28,11 @@ def contents(maps):
 def await_writing(process, maps):
     """Wait until the run writes aside what will replace the files."""
     while process.poll() is None:
-        if any(path for aside in maps.glob(f"{PREFIX}*") for path in aside.iterdir()):
-            return
+        for aside in maps.glob(f"{PREFIX}*"):
+            # The folder of the trial that a run begins with is gone at once.
+            with suppress(FileNotFoundError):
+                if any(aside.iterdir()):
+                    return
         time.sleep(0.001)
     raise AssertionError("the run ended before it was seen to write")
 
