@@ -46,7 +46,8 @@
     const { start: begun, toggled, moved, opened, edited, doors } = territo.whatifTrial;
     const { frame, communes, squares, siteGroups } = map.territo;
     const asIs = begun(payload.sites);
-    let [trial, past, on] = [asIs, [], false];
+    const past = [];
+    let [trial, on] = [asIs, false];
     let [ground, base, shown, hidden] = [null, null, null, []];
     const position = (lon, lat) => territo.whatifGround.position(payload, lon, lat);
 

@@ -70,7 +70,6 @@
   };
 
   const total = (ledger) => {
-    const { people } = territo.french;
     const sum = ledger.reduce((all, { extra }) => all + extra, 0);
     return el("p", {}, territo.say("whatif_extra", { extra: kilometres(sum) }));
   };

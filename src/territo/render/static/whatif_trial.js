@@ -13,8 +13,10 @@
 
   const changed = (trial, site, change) => {
     const next = { ...state(trial, site), ...change };
-    const { [site.id]: _, ...others } = trial.changes;
-    return { ...trial, changes: unchanged(site, next) ? others : { ...others, [site.id]: next } };
+    const changes = { ...trial.changes };
+    delete changes[site.id]; // the latest change stands last
+    if (!unchanged(site, next)) changes[site.id] = next;
+    return { ...trial, changes };
   };
 
   const toggled = (trial, site) => changed(trial, site, { open: !state(trial, site).open });
