@@ -13,6 +13,7 @@ from territo.model import Sites
 from territo.model.costs import Costs
 from territo.model.scenario import Edit, Place, Scenario
 from territo.scenario import apply, compare, scenario_cost, yearly_cost
+from territo.scenario.cost import each_year
 
 MIDDLE = Place(*toyville.centre(5), "99005", "housenumber", "town hall of Commune 5")
 ACROSS = 1000 * 5**0.5
@@ -53,6 +54,38 @@ def test_a_list_without_areas_knows_none():
     found = yearly_cost(toyville.sites(1, 9), Costs(site_year=5, m2_year=10))
     assert found.amount == {"site_year": 10, "m2_year": 0}
     assert found.unknown == {"area_m2": ("a", "b")}
+
+
+def own(*costs):
+    """The two doors, with what their list says that each costs in a year."""
+    return Sites(doors(area=(None, 300)).points.assign(running_cost=pd.array(costs, "Float64")))
+
+
+def test_what_a_list_says_a_door_costs_stands_instead_of_the_unit_costs():
+    found = yearly_cost(own(7000, None), Costs(site_year=1000, m2_year=10))
+    # "a" 7 000, of whatever area; "b" 1 000 + 300 x 10.
+    assert found.amount == {"site_year": 1000, "m2_year": 3000, "running_cost": 7000}
+    assert (found.total, found.unknown) == (11000, {})
+    assert each_year(own(7000, None).points, Costs(m2_year=10)).tolist() == [7000, 3000]
+
+
+def test_a_list_alone_says_what_its_doors_cost():
+    found = yearly_cost(own(7000, None), Costs())
+    assert (found.total, found.unknown) == (7000, {"running_cost": ("b",)})
+    closed = scenario_cost(difference(Edit("close", ("a",)), base=own(7000, None)), Costs())
+    # Of "b", the only one that is left, nobody knows anything; what "a" cost is not paid any more.
+    assert (closed.before.total, closed.after.total, closed.change) == (7000, None, None)
+    both = scenario_cost(difference(Edit("close", ("a",)), base=own(7000, 500)), Costs())
+    assert (both.before.total, both.after.total, both.change) == (7500, 500, -7000)
+
+
+def test_an_edit_says_what_a_door_costs_where_no_list_does():
+    edit = Edit("open", ("m",), MIDDLE, facts=(("running_cost", "1200.5"),))
+    found = scenario_cost(difference(edit), Costs(site_year=1000))
+    assert found.change == pytest.approx(1200.5)
+    assert found.after.amount == {"site_year": 2000, "running_cost": 1200.5}
+    back = Edit("move", ("a",), MIDDLE, facts=(("running_cost", "6000"),))
+    assert scenario_cost(difference(back, base=own(7000, None)), Costs()).change == -1000
 
 
 def test_what_is_not_stated_is_not_computed():

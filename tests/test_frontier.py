@@ -70,9 +70,14 @@ def test_more_doors_than_the_curve_has_are_beside_its_end():
 
 
 def test_a_choice_costs_what_its_doors_cost():
-    sites = toyville.sites(1, 9)
-    assert cost_of(sites, ("a", "b"), Costs(site_year=1000.0)) == 2000
-    assert cost_of(sites, ("a",), Costs(m2_year=10.0)) is None
+    points = toyville.sites(1, 9).points
+    assert cost_of(points, ("a", "b"), Costs(site_year=1000.0)) == 2000
+    assert cost_of(points, ("a",), Costs(m2_year=10.0)) is None
+    # What the list says of "b" stands instead; of "a" nobody states anything.
+    told = points.assign(running_cost=pd.array([None, 70], "Float64"))
+    assert cost_of(told, ("a", "b"), Costs(site_year=1000.0)) == 1070
+    assert cost_of(told, ("b",), Costs()) == 70
+    assert cost_of(told, ("a", "b"), Costs()) is None
 
 
 def test_the_chart_is_against_doors_or_euros_and_the_page_says_what_was_left_out():

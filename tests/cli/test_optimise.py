@@ -241,3 +241,64 @@ def test_a_budget_is_kept(study):
     found = ask("mclp", "--budget", "20")
     assert (ids(found, "opened"), found["spent"]) == (["c6", "c7"], 20)
     assert found["objective"] == 4200
+    yearly = found["cost"]["yearly"]
+    assert (yearly["before"]["total"], yearly["after"]["total"], yearly["change"]) == (40, 20, -20)
+
+
+def sized(root, columns, rows):
+    """Add columns to both lists; a site that is not told of has what is under ""."""
+    for name in ("mairies.csv", "more.csv"):
+        file = root / "sites" / name
+        head, *lines = file.read_text(encoding="utf-8").splitlines()
+        told = [f"{line},{rows.get(line.split(',')[0], rows[''])}" for line in lines]
+        file.write_text("\n".join([f"{head},{columns}", *told, ""]), encoding="utf-8")
+
+
+COSTS = """
+[costs]
+site_year = 5
+m2_year = 0.1
+closing = 3
+opening = 4
+"""
+
+
+def test_a_budget_is_of_the_unit_costs_and_the_plan_says_what_it_costs(study):
+    # 5 and a tenth of the square metres: today's doors 20 each, 4 and 8 cost 30, the others 10, as
+    # above; "c7" has no known area, but its list says that it costs 9.
+    areas = {"a": "150,", "b": "150,", "c4": "250,", "c8": "250,", "c7": ",9", "": "50,"}
+    sized(study.root, "area_m2,running_cost", areas)
+    settings = study.root / "territo.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + COSTS, encoding="utf-8")
+    found = ask("mclp", "--budget", "20")
+    assert (ids(found, "opened"), found["spent"]) == (["c6", "c7"], 19)
+    cost = found["cost"]
+    assert (cost["yearly"]["before"]["total"], cost["yearly"]["after"]["total"]) == (40, 19)
+    assert (cost["yearly"]["change"], cost["one_off"]) == (-21, 2 * 3 + 2 * 4)
+    assert cost["per_inhabitant"] == {"before": 40 / 4500, "after": 19 / 4500}
+    assert found["manifest"]["costs"]["m2_year"] == 0.1
+    # The scenario that is written carries what the plan's costs rest on.
+    edits = tomllib.loads((study.root / "maps" / "toyville-mclp.toml").read_text("utf-8"))
+    assert edits["scenarios"]["mclp"]["edits"][3]["running_cost"] == 9
+    words = ("mclp", "--candidates", "sites/more.csv", "--within", "1.1 km", "--overwrite")
+    told = invoke("optimise", *words, "--budget", "20").stdout
+    assert "today 3 000 inhabitants within 1.1 km (+1 200)" in told
+    each = "0.00 per inhabitant; today 40 € a year, 0.01 per inhabitant (-21 a year)"
+    assert f"Cost         19 € a year, {each}" in told
+    assert "Once         14 €" in told
+    assert "Costs, as stated in [costs] and the lists (running_cost)" in told
+
+
+def test_a_budget_without_costs_says_which_are_missing(study):
+    words = ("optimise", "mclp", "--candidates", "sites/more.csv", "--budget", "20")
+    none = invoke(*words)
+    assert none.exit_code == 1
+    assert "What a year costs is not known of a, b, c2, c3, c4 and 4 more" in none.stderr
+    assert "State site_year, m2_year or agent_year in [costs]" in none.stderr
+    sized(study.root, "area_m2", {"": "10", "c3": ""})
+    settings = study.root / "territo.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + COSTS, encoding="utf-8")
+    one = invoke(*words)
+    assert "is not known of c3:" in one.stderr
+    assert "Their list should tell area_m2" in one.stderr
+    assert invoke(*words, "--forbidden", "c3").exit_code == 0

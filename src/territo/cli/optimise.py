@@ -121,7 +121,7 @@ def _weights(
     type=click.FloatRange(0),
     metavar="EUROS",
     help="What all doors may cost in a year (p-median, mclp), by the column running_cost of the "
-    "lists; --doors is then how many at most.",
+    "lists, else by [costs] of territo.toml; --doors is then how many at most.",
 )
 @click.option("--exact", is_flag=True, help="Prove what the search leaves open, within --limit.")
 @click.option(

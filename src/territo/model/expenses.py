@@ -21,14 +21,15 @@ class YearlyCost:
     ----------
     sites
         One row per door, index ``site``: site_year, m2_year, agent_year (euros; absent where the
-        list does not know the area or the staff), as far as each of the three was stated.
+        list does not know the area or the staff), as far as each of the three was stated, and
+        running_cost where a list tells it, which stands instead of the three.
     amount
         Euros a year of what is known, by the names of the columns of ``sites``.
     total
-        Their sum; absent when none of the three was stated.
+        Their sum; absent when nothing was stated.
     unknown
-        Column of the list that is missing (``area_m2``, ``staff``) -> the doors without it, whose
-        cost is not in the sums.
+        Column of the list that is missing (``area_m2``, ``staff``, or ``running_cost`` when no unit
+        cost was stated) -> the doors without it, whose cost is not in the sums.
     """
 
     sites: pd.DataFrame

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from territo.model.expenses import ScenarioCost
     from territo.model.plan import Plan
     from territo.model.scenario import Difference
 
@@ -26,6 +27,8 @@ class Proposal:
         What it changes.
     edits
         The scenario, as its table is written.
+    cost
+        What it costs and saves, as far as that was stated.
     candidates, unused
         How many sites could have been doors beside those of today, and how many more
         have no place in the territory, or stand where a door does.
@@ -39,6 +42,7 @@ class Proposal:
     plan: Plan
     difference: Difference
     edits: Mapping[str, object]
+    cost: ScenarioCost
     candidates: int = 0
     unused: int = 0
     unreached: float = 0.0

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 NOT_STATED = "not stated"
 NOT_KNOWN = "not known"
-COLUMNS = {"area_m2": "area", "staff": "staff"}
+COLUMNS = {"area_m2": "area", "staff": "staff", "running_cost": "running cost"}
+OWN = "running_cost"
 _NO_METRES, _NO_MINUTES = "no threshold is in metres", "no threshold is in minutes"
 _UNITS = {
     "person_km": "person-km",
@@ -63,10 +64,13 @@ def show_cost(found: ScenarioCost, console: Console) -> None:
     console
         Where to.
     """
-    if not found.costs.stated():
+    own = OWN in found.before.amount or OWN in found.after.amount
+    if not (found.costs.stated() or own):
         console.print("Costs        none stated: [costs] in territo.toml")
         return
-    console.print("\nCosts, as stated in [costs]")
+    told = ["[costs]"] if found.costs.stated() else []
+    told += ["the lists (running_cost)"] if own else []
+    console.print(f"\nCosts, as stated in {' and '.join(told)}", markup=False)
     console.print(_table(found))
     for line in (*_once(found), *_ratios(found), *_remarks(found)):
         console.print(line, soft_wrap=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from territo.render.console import standard_console, written
+from territo.render.console_cost import NOT_KNOWN, amount, show_cost
 from territo.render.console_levels import signed
 from territo.render.console_scenario import show_change
 from territo.render.english import KILOMETRE, cost, people, percent
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from territo.model.expenses import ScenarioCost
     from territo.model.proposal import Proposal
 
 NAMED = 12
@@ -37,9 +39,7 @@ def show_plan(proposal: Proposal, files: Sequence[Path], seconds: float) -> None
     console.print(f"Objective    {_objective(proposal)}", soft_wrap=True)
     console.print(f"Proof        {_proof(proposal)}", soft_wrap=True)
     console.print(f"Search       {plan.solver}, seed {plan.seed}, {seconds:.1f} s")
-    if plan.spent is not None:
-        console.print(f"Cost         {people(plan.spent)} a year (running_cost of the doors)")
-    for line in _loads(proposal):
+    for line in (*_paid(proposal.cost), *_loads(proposal)):
         console.print(line, soft_wrap=True)
     for line in _left_out(proposal):
         console.print(line, soft_wrap=True)
@@ -49,6 +49,7 @@ def show_plan(proposal: Proposal, files: Sequence[Path], seconds: float) -> None
     if not (plan.closed or plan.opened):
         console.print("No door changes: nothing better than the doors of today was found.")
     show_change(found, console)
+    show_cost(proposal.cost, console)
     for file in files:
         console.print(written(file), soft_wrap=True)
 
@@ -114,6 +115,22 @@ def _proof(proposal: Proposal) -> str:
         f"{measure(proposal, plan.bound)} (gap {percent(100 * plan.gap)}); --exact or a longer "
         "--limit may prove or better it"
     )
+
+
+def _paid(cost: ScenarioCost) -> list[str]:
+    """Say what the plan costs a year and once, beside today; nothing when nothing was stated."""
+    lines = []
+    if cost.before.total is not None or cost.after.total is not None:
+        before, after = (
+            f"{'at least ' if one.unknown else ''}{amount(one.total, NOT_KNOWN)} € a year, "
+            f"{amount(cost.per_inhabitant[when], NOT_KNOWN)} per inhabitant"
+            for when, one in (("before", cost.before), ("after", cost.after))
+        )
+        change = "" if cost.change is None else f" ({signed(cost.change)} a year)"
+        lines.append(f"Cost         {after}; today {before}{change}")
+    if cost.once and any(one is not None for one in cost.once.values()):
+        lines.append(f"Once         {amount(cost.one_off, NOT_KNOWN)} €")
+    return lines
 
 
 def _loads(proposal: Proposal) -> list[str]:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from territo.render.record import records
+from territo.render.record_cost import cost_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,8 +39,9 @@ def plan_text(proposal: Proposal, manifest: Mapping[str, object], files: Sequenc
     Returns
     -------
         One JSON object: question, status, objective, bound, gap, today, change, unit, doors
-        (closed, opened, kept), scenario, thresholds with those covered before and after, figures,
-        ledger. How long the search took is not told: the same question, the same bytes.
+        (closed, opened, kept), scenario, thresholds with those covered before and after, cost (see
+        `territo.render.record_cost`), figures, ledger. How long the search took is not told: the
+        same question, the same bytes.
     """
     plan, found = proposal.plan, proposal.difference
     unit = COUNTS[plan.model].format(unit=found.base.headline.unit)
@@ -79,6 +81,7 @@ def plan_text(proposal: Proposal, manifest: Mapping[str, object], files: Sequenc
             "scenario": proposal.edits,
             "headline": str(found.base.headline),
             "covered": covered,
+            "cost": cost_record(proposal.cost),
             "figures": records(found.figures.reset_index()),
             "ledger": records(found.ledger),
             "files": [str(file) for file in files],

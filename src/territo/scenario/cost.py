@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from territo.model.costs import Costs
     from territo.model.scenario import Difference
 
+# What a list says that a door costs in a year, which stands instead of all unit costs.
+OWN = "running_cost"
 # What is paid a year -> the column of a list that it is paid by; the first one is paid by door.
-PAID_BY = {"site_year": "", "m2_year": "area_m2", "agent_year": "staff"}
+PAID_BY = {"site_year": "", "m2_year": "area_m2", "agent_year": "staff", OWN: OWN}
 METRES_IN_A_KILOMETRE = 1000
 MINUTES_IN_AN_HOUR = 60
 GRAMS_IN_A_KILOGRAM = 1000
@@ -41,7 +43,9 @@ def yearly_cost(sites: Sites, costs: Costs) -> YearlyCost:
         The sum of what is known; a door without the area or the staff that a cost is paid by is
         listed, never counted as zero.
     """
-    table = paid(sites.doors, costs)
+    table = paid(sites.points, costs).loc[sites.doors.index]
+    if list(table.columns) == [OWN] and table[OWN].isna().all():
+        table = table.drop(columns=OWN)
     amount = {name: float(table[name].sum()) for name in table.columns}
     unknown = {
         PAID_BY[name]: tuple(map(str, table.index[table[name].isna()]))
@@ -64,14 +68,40 @@ def paid(points: pd.DataFrame, costs: Costs) -> pd.DataFrame:
     Returns
     -------
         One column for each of site_year, m2_year and agent_year that was stated: euros, absent
-        where the area or the staff is not known.
+        where the area or the staff is not known. Where the lists tell a ``running_cost``, a column
+        of it too: a site that has one costs that, and zero in the other columns; any other costs
+        zero in that column, or, when nothing else was stated, what nobody knows.
     """
-    stated = [name for name in PAID_BY if getattr(costs, name) is not None]
-    return pd.DataFrame(
-        {name: _amounts(points, PAID_BY[name]) * getattr(costs, name) for name in stated},
-        index=points.index,
-        dtype="Float64",
-    )
+    stated = [name for name in PAID_BY if getattr(costs, name, None) is not None]
+    own = _amounts(points, OWN)
+    columns = {
+        name: (_amounts(points, PAID_BY[name]) * getattr(costs, name)).mask(own.notna(), 0.0)
+        for name in stated
+    }
+    if own.notna().any():
+        columns[OWN] = own.fillna(0.0) if stated else own
+    return pd.DataFrame(columns, index=points.index, dtype="Float64")
+
+
+def each_year(points: pd.DataFrame, costs: Costs) -> pd.Series:
+    """Say what each site costs in a year in all.
+
+    Parameters
+    ----------
+    points
+        Sites, with the columns of `territo.model.Sites`.
+    costs
+        What was stated.
+
+    Returns
+    -------
+        Euros: the ``running_cost`` of its list, else the unit costs; absent where a part is not
+        known, or nothing was stated.
+    """
+    table = paid(points, costs)
+    if table.columns.empty:
+        return pd.Series(pd.NA, index=points.index, dtype="Float64")
+    return table.sum(axis="columns", skipna=False).astype("Float64")
 
 
 def _amounts(points: pd.DataFrame, column: str) -> pd.Series:
@@ -135,8 +165,8 @@ def _change(
     both = before.sites.index.intersection(after.sites.index)
     every = before.sites.index.union(after.sites.index)
     total, undecided = 0.0, {}
-    for name, column in ((name, PAID_BY[name]) for name in before.sites.columns):
-        was, now = (one.sites[name].reindex(every, fill_value=0.0) for one in (before, after))
+    for name, column in PAID_BY.items():
+        was, now = (_paid_then(one, name).reindex(every, fill_value=0.0) for one in (before, after))
         more = now - was
         same = every.isin(both) & was.isna().to_numpy() & now.isna().to_numpy()
         missing = more.isna() & ~same
@@ -144,6 +174,11 @@ def _change(
             undecided[column] = tuple(map(str, every[missing]))
         total += float(more.sum())
     return (None if undecided else total), undecided
+
+
+def _paid_then(one: YearlyCost, name: str) -> pd.Series:
+    """List what doors cost of one sort; zero where none of them is paid so."""
+    return one.sites.get(name, pd.Series(0.0, index=one.sites.index, dtype="Float64"))
 
 
 def _done(difference: Difference) -> dict[str, tuple[str, ...]]:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from territo.model import Sites
 from territo.optimise import Effort, mclp
-from territo.scenario.cost import yearly_cost
+from territo.scenario.cost import each_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -102,13 +101,13 @@ def _point(title: str, etat: EtatDesLieux, curve: pd.DataFrame) -> dict[str, obj
     }
 
 
-def cost_of(sites: Sites, chosen: Sequence[str], costs: Costs) -> float | None:
+def cost_of(points: pd.DataFrame, chosen: Sequence[str], costs: Costs) -> float | None:
     """Sum what some sites would cost in a year as doors.
 
     Parameters
     ----------
-    sites
-        The doors of today and the candidates.
+    points
+        What the lists say of the doors of today and the candidates, index ``site``.
     chosen
         Ids of those that would be doors.
     costs
@@ -118,5 +117,5 @@ def cost_of(sites: Sites, chosen: Sequence[str], costs: Costs) -> float | None:
     -------
         Euros; absent when it is not known of each of them, or nothing was stated.
     """
-    found = yearly_cost(Sites(sites.points.loc[list(chosen)]), costs)
-    return None if found.unknown else found.total
+    known = each_year(points, costs).loc[list(chosen)]
+    return None if known.isna().any() else float(known.sum())

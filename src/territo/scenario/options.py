@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from territo.indicators.tertiary import tertiary
-from territo.scenario.cost import paid, ways_cost
+from territo.scenario.cost import each_year, ways_cost
 from territo.scenario.loss import losses
 
 if TYPE_CHECKING:
@@ -67,10 +67,7 @@ def _costs(etat: EtatDesLieux, costs: Costs, mine: pd.Index, table: pd.DataFrame
     if etat.loads is None:
         raise ValueError("what doors carry was not measured")
     found = pd.DataFrame(index=mine)
-    yearly = paid(etat.sites.points.loc[mine], costs)
-    # A place of which a part is not known is not known whole.
-    whole = yearly.sum(axis="columns", skipna=False) if len(yearly.columns) else pd.NA
-    found["keep_year"] = whole
+    found["keep_year"] = each_year(etat.sites.points, costs).loc[mine]
     price = costs.renovation_m2
     found["renovate_once"] = pd.NA if price is None else table["area_m2"] * price
     gone = losses(etat, etat.loads.second.cost).reindex(mine)

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 KEYS = ("title", "edits", "protected")
 PLACES = ("at", "commune")
-FACTS = ("name", "kind", "sector", "opening_hours", "competences", "staff", "area_m2")
+FACTS = (
+    "name", "kind", "sector", "opening_hours", "competences", "staff", "area_m2", "running_cost",
+)  # fmt: skip
 OF_EDIT = (*ACTIONS, *PLACES, "into", *FACTS)
 TOWN_HALL = "mairie"
 _AMOUNT = re.compile(r"\d+(\.\d+)?")

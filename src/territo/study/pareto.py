@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from territo.errors import ScenarioError
-from territo.model.costs import Costs
 from territo.model.frontier import Frontier
 from territo.model.side_by_side import TODAY, State
 from territo.optimise import Effort
@@ -137,14 +136,14 @@ def _with_costs(
     left_out: dict[str, str],
 ) -> Frontier:
     points = points_of(states, curve)
-    if project.costs:
-        costs = Costs.from_settings(project.costs)
-        paid = [cost_of(offered.sites, chosen, costs) for chosen in curve["sites"]]
+    costs = offered.costs
+    paid = [cost_of(offered.facts, chosen, costs) for chosen in curve["sites"]]
+    own = [
+        cost_of(state.etat.sites.points, tuple(map(str, state.etat.sites.doors.index)), costs)
+        for state in states
+    ]
+    if project.costs or any(one is not None for one in (*paid, *own)):
         curve = curve.assign(yearly_cost=pd.array(paid, dtype="Float64"))
-        own = [
-            cost_of(state.etat.sites, tuple(map(str, state.etat.sites.doors.index)), costs)
-            for state in states
-        ]
         points = points.assign(yearly_cost=pd.array(own, dtype="Float64"))
     return Frontier(states[0].etat, curve, points, left_out, len(offered.candidates))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from territo.crs import LONLAT, transformer
 from territo.errors import SolveError, SourceError, UnitError
 from territo.join import polygon_of
 from territo.model import DOOR_STATUSES, Sites
+from territo.model.costs import Costs
 from territo.network import snap
 from territo.project import example_dir
 from territo.sources.sites import read_sites
@@ -55,6 +56,8 @@ class Offer:
         Sites of a list that have no place in the territory, or that of a door of today.
     file
         The list that was read; absent for another offer.
+    costs
+        What doors cost, as far as it was stated.
     """
 
     sites: Sites
@@ -63,6 +66,7 @@ class Offer:
     facts: pd.DataFrame
     unused: int = 0
     file: Path | None = None
+    costs: Costs = field(default_factory=Costs)
 
     def numbers(self, column: str) -> dict[str, float]:
         """Read a column of numbers.
@@ -140,7 +144,9 @@ def offer(
     together = pd.concat([today, points]).rename_axis("site").sort_index()
     sites = Sites(gpd.GeoDataFrame(together[names], crs=base.sites.crs))
     unused = len(strange) - len(points)
-    return Offer(sites, doors, points[["name", "kind", "lon", "lat"]], together, unused, file)
+    costs = Costs.from_settings(project.costs)
+    places = points[["name", "kind", "lon", "lat"]]
+    return Offer(sites, doors, places, together, unused, file, costs)
 
 
 def _elsewhere(points: gpd.GeoDataFrame, today: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 if TYPE_CHECKING:
     from territo.model import EtatDesLieux, Plan
     from territo.study.optimise.candidates import Offer
     from territo.study.optimise.question import Question
+
+# What a list says of a site, and its cost depends on.
+SIZE = ("staff", "area_m2", "running_cost")
 
 
 def scenario_table(
@@ -29,7 +34,7 @@ def scenario_table(
     Returns
     -------
         ``title`` and ``edits``, as `territo.sources.scenarios.read_scenario` reads them. A new door
-        is of the kind of today's, where they are of one.
+        is of the kind of today's, where they are of one, and has the size and the cost of its list.
     """
     edits: list[dict[str, object]] = [{"close": site} for site in plan.closed]
     kinds = base.sites.kinds
@@ -41,9 +46,16 @@ def scenario_table(
                 "at": [float(place["lon"]), float(place["lat"])],
                 "name": str(place["name"]),
                 "kind": kinds[0] if len(kinds) == 1 else str(place["kind"]),
+                **_size(offered.facts.loc[site]),
             }
         )
     return {"title": _title(question, plan, base), "edits": edits}
+
+
+def _size(told: pd.Series) -> dict[str, float]:
+    """Say how large a site is and what it costs, as far as its list does."""
+    known = {name: float(told[name]) for name in SIZE if name in told and pd.notna(told[name])}
+    return {name: int(one) if one.is_integer() else one for name, one in known.items()}
 
 
 def _title(question: Question, plan: Plan, base: EtatDesLieux) -> str:

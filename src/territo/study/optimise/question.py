@@ -23,6 +23,7 @@ from territo.optimise import (
     shorter_way,
     within_budget,
 )
+from territo.study.optimise.prices import prices
 from territo.units import number
 
 if TYPE_CHECKING:
@@ -46,8 +47,6 @@ AIMS: Mapping[Name, Good] = {
 }
 # Word of --fixed that stands for all doors of today.
 TODAY = "today"
-# Column of the lists that tells what a door costs in a year.
-COST = "running_cost"
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,8 @@ class Question:
     capacity
         For ``p-median``: whom a door can serve at most, as a number or a column of the lists.
     budget
-        For ``p-median`` and ``mclp``: what all doors may cost in a year (column running_cost);
+        For ``p-median`` and ``mclp``: what all doors may cost in a year (column running_cost of the
+        lists, else the yearly unit costs that were stated);
         ``doors`` is then how many at most.
     effort
         How hard to look.
@@ -226,7 +226,7 @@ def _from_scratch(
     if question.name == "p-center":
         return p_center(table, p, rules, effort)
     if question.budget is not None:
-        budget = Budget(question.budget, offered.numbers(COST), question.doors)
+        budget = Budget(question.budget, prices(offered, rules), question.doors)
         return within_budget(table, budget, aim, rules, effort)
     if question.capacity:
         room = _capacities(question.capacity, table, offered)

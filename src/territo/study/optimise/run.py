@@ -16,7 +16,7 @@ from territo.model.proposal import Proposal
 from territo.model.scenario import Scenario
 from territo.network import clip
 from territo.render.page import page
-from territo.scenario import apply, compare
+from territo.scenario import apply, compare, scenario_cost
 from territo.sources.scenarios import Ground, read_scenario
 from territo.study import streets
 from territo.study.coverage import measured
@@ -110,8 +110,9 @@ def run(
     edits = scenario_table(question, plan, offered, base)
     scenario = _scenario(question.name, edits, base)
     after, stated = measured(project, chosen, progress, change=partial(apply, scenario=scenario))
+    difference = compare(scenario, base, after)
     proposal = Proposal(
-        question.name, plan, compare(scenario, base, after), edits,
+        question.name, plan, difference, edits, scenario_cost(difference, offered.costs),
         len(offered.candidates), offered.unused, unreached, bool(question.weights),
     )  # fmt: skip
     stated = _stated(stated, project, question, proposal, offered)
@@ -209,6 +210,8 @@ def _stated(
             "spent",
         )
     }
+    if project.costs:
+        told["costs"] = offered.costs.stated()
     return told | {
         "scenario": {"name": question.name, **proposal.edits},
         "plan": {"question": question_stated, **answered},
