@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import tomllib
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from render import toymap
 from territo.access import nearest_door
@@ -29,6 +32,8 @@ pytestmark = pytest.mark.component
 ROOT = Path(__file__).parents[2]
 NBSP = "\u00a0"
 TRIALS = 200
+# Of 255: how differently the same edge may be smoothed when a shape is longer far away.
+ROUNDING = 3
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +205,42 @@ def test_leaving_the_trial_shows_the_sites_as_they_are_and_coming_back_the_trial
     assert page.locator(".leaflet-marker-pane .site").count() == 4
     page.get_by_role("button", name="Essayer sur la carte").click()
     require_same(page, without(etat, "m1"))
+
+
+def painted(page) -> dict[str, np.ndarray]:
+    """What each tile of squares shows, by its place in the window: red, green, blue, alpha."""
+    pictures = page.evaluate(
+        """() => [...document.querySelectorAll("canvas.leaflet-tile")].map(
+          (tile) => [tile.style.transform, tile.toDataURL().split(",")[1]])"""
+    )
+    return {
+        place: np.asarray(Image.open(BytesIO(base64.b64decode(png))), dtype=int)
+        for place, png in pictures
+    }
+
+
+def apart(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> dict[str, int]:
+    """By how much the tiles differ at most, of 255."""
+    assert one.keys() == other.keys()
+    return {place: int(np.abs(one[place] - other[place]).max()) for place in one}
+
+
+def test_squares_repainted_where_they_change_are_those_that_are_painted_afresh(page):
+    page.get_by_label(re.compile("^Carreaux")).check()
+    page.evaluate("() => { map_territo.setZoom(14, { animate: false }); }")
+    before = painted(page)
+    marker = page.locator(".trial-door").nth(2)
+    marker.click()
+    after = painted(page)
+    # A door of the south-west closes: tiles elsewhere are as they were.
+    moved = apart(before, after)
+    assert 0 < sum(most > 0 for most in moved.values()) < len(moved) / 2
+    page.get_by_label(re.compile("^Communes")).check()
+    assert painted(page) == {}
+    page.get_by_label(re.compile("^Carreaux")).check()
+    assert max(apart(painted(page), after).values()) <= ROUNDING
+    marker.click()
+    assert max(apart(painted(page), before).values()) <= ROUNDING
 
 
 # ------------------------------------------------------------- a true territory

@@ -121,12 +121,33 @@ test("an outline bends where the lattice bends, and neighbours share their corne
 });
 
 test("each class is painted with all that is farther", () => {
-  const shapes = lattice.shapes(packed, 3, packing.bytes(packed.classes));
+  const { rows, dress } = lattice.wardrobe(packed, 3);
+  dress(packing.bytes(packed.classes));
   assert.deepEqual(
-    shapes.map((found) => found.length),
-    [2, 2, 1],
+    rows.map((row) => row.map((found) => found.length)),
+    [
+      [1, 1, 1],
+      [1, 1, 0],
+    ],
   );
-  assert.deepEqual(lattice.shapes({ columns: 0 }, 3), []);
+  assert.deepEqual(lattice.wardrobe({ columns: 0, rows: 0, runs: [] }, 3).dress([]), []);
+});
+
+test("other classes are said to touch the squares between the first and the last that differ", () => {
+  const { rows, dress } = lattice.wardrobe(packed, 3);
+  // At first everything: both rows, each from its first square to its last one.
+  assert.equal(dress(packing.bytes(packed.classes)).length, 2);
+  const [lower] = rows;
+  assert.deepEqual(dress(packing.bytes(packed.classes)), []);
+  // Only the right square of the upper row, which is the third one of the lattice.
+  const [touched, ...others] = dress(Uint8Array.from([0, 0, 1, 2, 1, 2]));
+  assert.deepEqual(others, []);
+  assert.deepEqual([touched.west, touched.south], lattice.cornerOf(packed)(2, 1));
+  assert.deepEqual([touched.east, touched.north], lattice.cornerOf(packed)(3, 2));
+  assert.equal(rows[0], lower);
+  assert.deepEqual(rows[1].map((found) => found.length), [1, 1, 1]);
+  assert.deepEqual(lattice.differing([1, 2, 3, 4, 5, 6], [1, 2, 3, 0, 5, 0], 3, 0), null);
+  assert.deepEqual(lattice.differing([1, 2, 3, 4, 5, 6], [1, 2, 3, 0, 5, 0], 3, 1), [0, 3]);
 });
 
 test("minutes have a tenth below ten, and none above", () => {

@@ -91,6 +91,49 @@ test("inhabitants by stretches of 600 m, the last one for all that is farther", 
   assert.deepEqual([...engine.spread(toyville, found, 600, 3)], [1000, 2000, 1500]);
 });
 
+// As coverage/figures.py says it: in the order of the costs, the first one that is enough.
+const inOrder = ({ count, weight }, cost, share) => {
+  const order = [...Array(count).keys()].filter((at) => cost[at] >= 0).sort((one, other) => cost[one] - cost[other]);
+  const everybody = order.reduce((sum, at) => sum + weight[at], 0);
+  const wanted = share * everybody * (1 - 1e-14) - order.length * 2 ** -20;
+  let reached = 0;
+  return cost[order.find((at) => (reached += weight[at]) >= wanted)] ?? null;
+};
+
+test("half and nine tenths of ten people, and of ten people of whom nobody can go", () => {
+  const ten = (weight) => ({ count: weight.length, weight: Float64Array.from(weight) });
+  const asked = (weight, cost, farthest) =>
+    engine.quantiles(ten(weight), Float64Array.from(cost), farthest, [0.5, 0.9]);
+  assert.deepEqual(asked([5, 4, 1], [100, 200, 900], 900), [100, 200]);
+  // Out of order, with equal costs, and somebody without a door.
+  assert.deepEqual(asked([1, 4, 2, 3, 50], [900, 200, 200, 100, NaN], 900), [200, 200]);
+  // All at a door.
+  assert.deepEqual(asked([1, 2], [0, 0], 0), [0, 0]);
+  assert.deepEqual(asked([1, 2], [NaN, NaN], -1), [null, null]);
+});
+
+test("quantiles are those of costs put in order, for any costs", () => {
+  let seed = 1980;
+  const lot = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+  for (let round = 0; round < 60; round += 1) {
+    const count = 1 + Math.floor(lot() * 400);
+    const [grain, reach] = [10 ** Math.floor(lot() * 4), 10 ** (1 + Math.floor(lot() * 5))];
+    // Many equal ones when the grain is coarse; a few are far beyond the others.
+    const far = () => (lot() < 0.05 ? 100 : 1);
+    const cost = Float64Array.from({ length: count }, () =>
+      lot() < 0.1 ? NaN : (Math.floor((lot() * reach) / grain) * grain + lot() * (round % 2)) * far(),
+    );
+    const weight = Float64Array.from({ length: count }, () => Math.ceil(lot() * 5 * 2 ** 20) / 2 ** 20);
+    const farthest = cost.reduce((most, one) => (one > most ? one : most), -1);
+    const shares = [0, 0.5, 0.9, 1];
+    const people = { count, weight };
+    assert.deepEqual(
+      engine.quantiles(people, cost, farthest, shares),
+      shares.map((share) => inOrder(people, cost, share)),
+    );
+  }
+});
+
 test("a polynomial is evaluated by Horner's rule", () => {
   // 1 + 2 v + 3 v^2 + (4 + 5 v) u + 6 u^2 at u = 2, v = 3: 1 + 6 + 27 + 19 x 2 + 24.
   assert.equal(surface.at([[1, 2, 3], [4, 5], [6]], 2, 3), 96);

@@ -57,24 +57,50 @@
     return [...foot, ...top];
   };
 
-  // Class by class, the shapes to paint. A class holds the farther ones too: painted one over the
-  // other, they leave no seam between them.
-  const shapes = (packed, classCount, classes) => {
-    if (!packed.columns) return [];
-    const size = packed.columns * packed.rows;
-    const all = territo.packing.spread(packed.runs, classes, size, NOBODY);
-    const corner = cornerOf(packed);
-    return Array.from({ length: classCount }, (_, least) => {
-      const found = [];
-      for (let row = 0; row < packed.rows; row += 1) {
-        for (const stretch of stretches(all, packed.columns, row, least)) {
-          found.push(outline(corner, packed.step, row, stretch));
-        }
-      }
-      return found;
-    });
+  // Bounds of a shape, to paint on each tile only what it shows.
+  const bounded = (corners) => {
+    const xs = corners.map(([x]) => x);
+    const ys = corners.map(([, y]) => y);
+    const [west, east] = [Math.min(...xs), Math.max(...xs)];
+    const [north, south] = [Math.min(...ys), Math.max(...ys)];
+    return { corners, west, east, north, south };
   };
 
-  territo.lattice = { NOBODY, mercator, cornerOf, stretches, outline, shapes };
+  // The stretch of a row outside of which two lots of classes are the same; null where they are.
+  const differing = (before, after, columns, row) => {
+    let [start, end] = [row * columns, (row + 1) * columns];
+    while (start < end && before[start] === after[start]) start += 1;
+    if (start === end) return null;
+    while (before[end - 1] === after[end - 1]) end -= 1;
+    return [start - row * columns, end - row * columns];
+  };
+
+  // The shapes to paint, row by row, and in each row class by class. A class holds the farther ones
+  // too: painted one over the other, they leave no seam between them.
+  // `dress` gives the squares other classes, and returns where something changed.
+  const wardrobe = (packed, classCount) => {
+    const { columns, rows: count, step } = packed;
+    const rows = Array.from({ length: count }, () => []);
+    const corner = columns ? cornerOf(packed) : null;
+    let worn = new Uint8Array(columns * count).fill(NOBODY);
+    const dress = (classes) => {
+      const all = territo.packing.spread(packed.runs, classes, columns * count, NOBODY);
+      const shape = (row, stretch) => bounded(outline(corner, step, row, stretch));
+      const touched = [];
+      rows.forEach((_, row) => {
+        const changed = differing(worn, all, columns, row);
+        if (!changed) return;
+        rows[row] = Array.from({ length: classCount }, (__, least) =>
+          stretches(all, columns, row, least).map((stretch) => shape(row, stretch)),
+        );
+        touched.push(shape(row, changed));
+      });
+      worn = all;
+      return touched;
+    };
+    return { rows, dress };
+  };
+
+  territo.lattice = { NOBODY, mercator, cornerOf, stretches, outline, differing, wardrobe };
   if (typeof module !== "undefined") module.exports = territo.lattice;
 })((globalThis.territo ??= {}));

@@ -2,37 +2,46 @@
 ((territo) => {
   "use strict";
 
-  // Bounds of a shape, to paint on each tile only what it shows.
-  const bounded = (corners) => {
-    const xs = corners.map(([x]) => x);
-    const ys = corners.map(([, y]) => y);
-    const [west, east] = [Math.min(...xs), Math.max(...xs)];
-    const [north, south] = [Math.min(...ys), Math.max(...ys)];
-    return { corners, west, east, north, south };
+  // Whether a tile whose corner is at `left`, `top` shows something of a shape.
+  const meets = (shape, { scale, left, top, side }) =>
+    shape.east * scale >= left &&
+    shape.west * scale <= left + side &&
+    shape.south * scale >= top &&
+    shape.north * scale <= top + side;
+
+  const trace = (context, { corners }, { scale, left, top }) => {
+    corners.forEach(([x, y], index) => {
+      const [across, down] = [x * scale - left, y * scale - top];
+      if (index) context.lineTo(across, down);
+      else context.moveTo(across, down);
+    });
+    context.closePath();
   };
 
-  const paint = (context, shapes, scale, left, top, side) => {
-    context.beginPath();
-    for (const shape of shapes) {
-      if (shape.east * scale < left || shape.west * scale > left + side) continue;
-      if (shape.south * scale < top || shape.north * scale > top + side) continue;
-      shape.corners.forEach(([x, y], index) => {
-        const [across, down] = [x * scale - left, y * scale - top];
-        if (index) context.lineTo(across, down);
-        else context.moveTo(across, down);
-      });
-      context.closePath();
-    }
-    context.fill();
+  const paint = (context, rows, colours, tile) => {
+    context.clearRect(0, 0, tile.side, tile.side);
     // Rasterising leaves a hairline where two rows meet: a line half a pixel wide covers it.
     context.lineWidth = 0.5;
-    context.stroke();
+    colours.forEach((colour, least) => {
+      context.fillStyle = colour;
+      context.strokeStyle = colour;
+      context.beginPath();
+      for (const row of rows) {
+        for (const shape of row[least] ?? []) if (meets(shape, tile)) trace(context, shape, tile);
+      }
+      context.fill();
+      context.stroke();
+    });
   };
 
   const Squares = L.GridLayer.extend({
-    initialize(layers, options) {
-      this.layers = layers;
+    initialize(payload, classes, options) {
+      this.colours = payload.colours;
+      this.wardrobe = territo.lattice.wardrobe(payload, payload.colours.length);
+      this.wardrobe.dress(classes);
+      this.shown = new Map();
       L.GridLayer.prototype.initialize.call(this, options);
+      this.on("tileunload", ({ tile }) => this.shown.delete(tile));
     },
 
     createTile(coords) {
@@ -43,24 +52,25 @@
       tile.height = side * sharpness;
       const context = tile.getContext("2d");
       context.scale(sharpness, sharpness);
-      for (const { colour, shapes } of this.layers) {
-        context.fillStyle = colour;
-        context.strokeStyle = colour;
-        paint(context, shapes, 2 ** coords.z, coords.x * side, coords.y * side, side);
-      }
+      const place = { scale: 2 ** coords.z, left: coords.x * side, top: coords.y * side, side };
+      this.shown.set(tile, { context, place });
+      paint(context, this.wardrobe.rows, this.colours, place);
       return tile;
+    },
+
+    // Other classes for the same squares: only the tiles that show a change are painted again.
+    reclass(classes) {
+      const touched = this.wardrobe.dress(classes);
+      for (const { context, place } of this.shown.values()) {
+        if (!touched.some((shape) => meets(shape, place))) continue;
+        paint(context, this.wardrobe.rows, this.colours, place);
+      }
     },
   });
 
-  const painted = (payload, classes) =>
-    territo.lattice.shapes(payload, payload.colours.length, classes).map((shapes, index) => ({
-      colour: payload.colours[index],
-      shapes: shapes.map(bounded),
-    }));
-
   // A layer of packed squares, each class in its colour; unpacked when it is made.
   territo.squareLayer = (payload, classes = territo.packing.bytes(payload.classes)) =>
-    new Squares(painted(payload, classes), { pane: "squares", opacity: territo.OPACITY });
+    new Squares(payload, classes, { pane: "squares", opacity: territo.OPACITY });
 
   const legend = (map, payload) => {
     if (map.territo.state.fill !== "squares") return null;
@@ -88,10 +98,7 @@
     let stale = false;
     map.on("territo", () => {
       const wanted = map.territo.state.fill === "squares";
-      if (wanted && layer && stale) {
-        layer.layers = painted(payload, classes);
-        layer.redraw();
-      }
+      if (wanted && stale) layer?.reclass(classes);
       if (wanted) stale = false;
       if (wanted) (layer ??= territo.squareLayer(payload, classes)).addTo(map);
       else layer?.remove();

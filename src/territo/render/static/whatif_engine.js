@@ -40,23 +40,37 @@
     return { cost, door };
   };
 
-  // The smallest cost within which that share of the inhabitants is, see coverage/figures.py.
-  const quantile = ({ weight }, cost, share) => {
-    const sorted = cost.filter((one) => one >= 0).sort();
-    if (!sorted.length) return null;
-    const within = (limit) => {
-      let sum = 0;
-      for (let at = 0; at < cost.length; at += 1) if (cost[at] <= limit) sum += weight[at];
-      return sum;
-    };
-    const wanted = share * within(Infinity) * (1 - 1e-14) - sorted.length * QUANTUM;
-    let [low, high] = [0, sorted.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (within(sorted[middle]) >= wanted) high = middle;
-      else low = middle + 1;
+  const BUCKETS = 1024;
+
+  // For each share, the smallest cost within which that share of the inhabitants is, see
+  // coverage/figures.py; nothing without any. `farthest` is the largest cost. Costs are counted in
+  // buckets, and only those of the bucket where a share is reached are put in order.
+  const quantiles = ({ count, weight }, cost, farthest, shares) => {
+    const [people, points] = [new Float64Array(BUCKETS), new Int32Array(BUCKETS)];
+    const scale = farthest > 0 ? BUCKETS / farthest : 0;
+    const bucketOf = (one) => Math.min(Math.floor(one * scale), BUCKETS - 1);
+    for (let at = 0; at < count; at += 1) {
+      if (!(cost[at] >= 0)) continue;
+      people[bucketOf(cost[at])] += weight[at];
+      points[bucketOf(cost[at])] += 1;
     }
-    return sorted[low];
+    const [everybody, reached] = [people, points].map((sums) => sums.reduce((sum, one) => sum + one, 0));
+    const inside = (bucket) => {
+      const found = [];
+      for (let at = 0; at < count; at += 1) if (bucketOf(cost[at]) === bucket) found.push(at);
+      return found.sort((one, other) => cost[one] - cost[other]);
+    };
+    return shares.map((share) => {
+      if (!reached) return null;
+      const wanted = share * everybody * (1 - 1e-14) - reached * QUANTUM;
+      let [bucket, within] = [0, 0];
+      while (!points[bucket] || within + people[bucket] < wanted) {
+        within += people[bucket];
+        bucket += 1;
+      }
+      const last = inside(bucket).find((at) => (within += weight[at]) >= wanted);
+      return cost[last];
+    });
   };
 
   const shareOf = (covered, population) => (population > 0 ? (100 * covered) / population : null);
@@ -87,16 +101,23 @@
     return { covered, person, reached };
   };
 
+  const greatest = (cost) => {
+    let most = -1;
+    for (let at = 0; at < cost.length; at += 1) if (cost[at] > most) most = cost[at];
+    return most;
+  };
+
   const total = (numbers) => numbers.reduce((sum, one) => sum + one, 0);
 
   // What EtatDesLieux.figures says of the territory and of each commune.
   const figures = (ground, { cost }) => {
     const { covered, person, reached } = sums(ground, cost);
-    const farthest = cost.reduce((most, one) => (one > most ? one : most), -1);
+    const farthest = greatest(cost);
+    const [median, p90] = quantiles(ground, cost, farthest, [0.5, 0.9]);
     return {
       ...row(covered.map(total), total(ground.population), total(person), total(reached)),
-      median: quantile(ground, cost, 0.5),
-      p90: quantile(ground, cost, 0.9),
+      median,
+      p90,
       max: farthest < 0 ? null : farthest,
       communes: Array.from(ground.population, (people, here) =>
         row(covered.map((sum) => sum[here]), people, person[here], reached[here]),
@@ -143,6 +164,6 @@
     return rows;
   };
 
-  territo.whatifEngine = { nearest, figures, classes, spread, ledger };
+  territo.whatifEngine = { nearest, quantiles, figures, classes, spread, ledger };
   if (typeof module !== "undefined") module.exports = territo.whatifEngine;
 })((globalThis.territo ??= {}));
