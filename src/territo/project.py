@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from territo import settings
 from territo.errors import ProjectError
+from territo.language import FRENCH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from territo.language import Language
     from territo.model.measures import Supply
 
 SETTINGS = "territo.toml"
@@ -111,6 +113,8 @@ class Project:
         Scenarios by name, as `territo.sources.scenarios` reads them.
     costs
         What sites and ways cost, by the names of `territo.model.costs.Costs`.
+    lang
+        Language of pages, reports and layers: ``fr`` or ``en``.
     maps
         Folder the results are written to.
     """
@@ -153,6 +157,7 @@ class Project:
     services: Mapping[str, str] = field(default_factory=dict)
     scenarios: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     costs: Mapping[str, Any] = field(default_factory=dict)
+    lang: Language = FRENCH
     maps: Path = Path("maps")
 
     def path(self, relative: Path) -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from territo.errors import ProjectError, TerritoError
+from territo.language import LANGUAGES
 from territo.model import Basis
 from territo.model.access import Direction, Mode
 from territo.model.costs import Costs
@@ -111,6 +112,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "mode": get_args(Mode),
     "direction": get_args(Direction),
     "measures": ("", *get_args(Supply)),
+    "lang": LANGUAGES,
 }
 
 

@@ -23,7 +23,7 @@ from territo.export.styles_sites import kind_label
 from territo.export.symbols import Condition
 from territo.model import Sites
 from territo.model.scenario import CHANGES, Edit, Scenario
-from territo.render.texts import french
+from territo.render.texts import MAP
 from territo.scenario import apply, compare
 
 SCRIPTS = Path(palette.__file__).parent / "render" / "static"
@@ -296,7 +296,7 @@ def test_the_scripts_of_the_page_have_the_colours_of_the_palette(script, colour)
 
 
 def test_kinds_are_called_what_the_page_calls_them():
-    labels = {key: text for key, text in french().items() if key.startswith("kind_")}
+    labels = {key: text for key, text in MAP.all().items() if key.startswith("kind_")}
     del labels["kind_other_kind"]
     found = {f"kind_{kind}": kind_label(kind) for kind in (key[5:] for key in labels)}
     assert found == labels

@@ -36,10 +36,14 @@ const base64 = (array) => Buffer.from(array.buffer).toString("base64");
 
 // Python is held to the same file, see test_french.py.
 const cases = JSON.parse(readFileSync(join(__dirname, "number_cases.json"), "utf8"));
-for (const [write, pairs] of Object.entries(cases)) {
-  test(`french.${write}`, () => {
-    for (const [value, text] of pairs) assert.equal(french[write](value), text);
-  });
+for (const [lang, written] of Object.entries(cases)) {
+  for (const [write, pairs] of Object.entries(written)) {
+    test(`${write} in ${lang}`, () => {
+      globalThis.document = { documentElement: { lang } };
+      for (const [value, text] of pairs) assert.equal(french[write](value), text);
+      delete globalThis.document;
+    });
+  }
 }
 
 test("what is not known is a dash", () => {

@@ -30,10 +30,6 @@ def printed(etat, code, language="fr"):
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
-def test_both_languages_have_the_same_texts():
-    assert json.loads(static("fiche.fr.json")).keys() == json.loads(static("fiche.en.json")).keys()
-
-
 def test_every_text_of_the_fiche_is_used():
     source = "".join(inspect.getsource(room) for room in (console_fiche, fiche_words))
     named = set(re.findall(r'"([a-z0-9_]+)"', source))

@@ -22,7 +22,7 @@ from territo.render.assets import SCRIPTS, static
 from territo.render.encode import script_json
 from territo.render.page import page
 from territo.render.summary import figures, site_notes
-from territo.render.texts import french
+from territo.render.texts import MAP
 from territo.sources.findings import KINDS
 
 STATIC = Path(territo.render.__file__).parent / "static"
@@ -206,25 +206,26 @@ def test_every_text_is_used_and_every_text_exists():
     python = sorted(STATIC.parent.glob("*.py"))
     source += "".join(map(read, python))
     built = (
-        "apart_", "col_", "day_", "difference_", "door_", "eighties_", "fill_", "groups_", "kind_",
-        "legend_age_", "legend_door_", "measures_", "method_", "mode_", "parameter_", "precision_",
-        "preset_", "site_", "sites_", "status_", "uncertain_", "whatif_do_", "whatif_not_",
+        "apart_", "col_", "day_", "difference_", "door_", "eighties_", "fill_", "groups_", "hours_",
+        "kind_", "legend_age_", "legend_door_", "measures_", "method_", "mode_", "parameter_",
+        "precision_", "preset_", "site_", "sites_", "status_", "uncertain_", "whatif_do_",
+        "whatif_not_",
     )  # fmt: skip
     named = set(re.findall(r'["(]([a-z0-9_]+)"', source))
     # A text of distances has a twin for times, which `sayCost` asks for by its name.
     twins = {f"{key}_min" for key in named}
-    unused = [key for key in french() if key not in named | twins and not key.startswith(built)]
+    unused = [key for key in MAP.all() if key not in named | twins and not key.startswith(built)]
     assert unused == []
     # Fiches, reports and comparisons have texts of their own, and tests of their own.
     takes_ours = re.compile(r"from territo\.render\.texts import .*\bsay$", re.MULTILINE)
     ours = [*map(static, SCRIPTS), *filter(takes_ours.search, map(read, python))]
     asked = set(re.findall(r'(?<!told\.)(?<!self\.)\bsay\(\s*"([a-z0-9_]+)"', "".join(ours)))
-    assert asked - set(french()) == set()
+    assert asked - set(MAP.all()) == set()
 
 
 def test_what_covers_a_cost_equal_to_it_is_never_called_less():
     # A cost equal to a threshold is covered, and the P90 is reached by those at it.
-    texts = {key: text.replace(french_numbers.NO_BREAK, " ") for key, text in french().items()}
+    texts = {key: text.replace(french_numbers.NO_BREAK, " ") for key, text in MAP.all().items()}
     assert [key for key, text in texts.items() if "moins de" in text] == []
     assert texts["p90"] == "90 % des habitants sont à au plus"
     assert texts["summary"].endswith("habitants sont à {threshold} ou moins d’un site.")
@@ -240,7 +241,7 @@ def test_a_place_without_a_name_is_shown_by_its_id():
 
 
 def test_every_kind_that_lists_may_have_has_a_french_name():
-    assert [kind for kind in KINDS if f"kind_{kind}" not in french()] == []
+    assert [kind for kind in KINDS if f"kind_{kind}" not in MAP.all()] == []
 
 
 def test_what_lists_declare_and_is_not_followed_is_counted_in_the_panel():
@@ -264,4 +265,4 @@ def test_the_panel_puts_the_assigned_door_beside_the_nearest(etat):
 
 
 def test_french_texts_have_no_plain_space_before_high_punctuation():
-    assert [key for key, text in french().items() if re.search(r" [:;!?»]", text)] == []
+    assert [key for key, text in MAP.all().items() if re.search(r" [:;!?»]", text)] == []

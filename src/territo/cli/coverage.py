@@ -37,6 +37,7 @@ from territo.cli import options
     help="Say between which figures the share within the first --within lies: 200 draws of the "
     "threshold, the speed, the places of doors and, with --population, of inhabitants.",
 )
+@options.lang
 @options.out
 @options.json
 @options.overwrite

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from territo.errors import UnitError
+from territo.language import LANGUAGES
 from territo.units import number
 
 
@@ -148,6 +149,12 @@ buffer = click.option(
     metavar="DISTANCE",
     help="How far beyond the territory streets are taken; the reach of the thresholds, from 2 to "
     "10 km, unless told otherwise.",
+)
+lang = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help="Language of what people read outside the terminal: pages, reports, layers. French unless "
+    "told otherwise, here or in territo.toml.",
 )
 out = click.option(
     "--out",

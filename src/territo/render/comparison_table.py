@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from territo.units import Unit
 
 
-COMPARISON = Texts("comparison.fr.json")
+COMPARISON = Texts("comparison")
 texts, say = COMPARISON.all, COMPARISON.say
 
 

@@ -8,6 +8,7 @@ import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
+from territo.language import spoken
 from territo.render import assets
 from territo.render.assets import leaflet_script, leaflet_style, static
 from territo.render.encode import script_json
@@ -46,6 +47,7 @@ class Sheet(Figure):
         self._name = "Sheet"
         self._id = "territo"
         self.title = title
+        self.language = spoken()
         self.summary = summary
         self.no_script = no_script
         self.leaflet_style = leaflet_style()

@@ -1,12 +1,18 @@
-"""Numbers as French typography writes them. `static/french.js` does the same in the page."""
+"""Numbers as typography writes them: that of the language in force, French unless told otherwise.
+
+`static/french.js` does the same in the page.
+"""
 
 from __future__ import annotations
 
 from math import floor
 from typing import TYPE_CHECKING
 
+from territo.language import FRENCH, spoken
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date as Day  # noqa: N812 - its name is that of what writes it
 
     from territo.units import Cutoff, Unit
 
@@ -18,14 +24,14 @@ _HALF = 0.5
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """Write a number with a decimal comma and its thousands apart.
+    """Write a number with its thousands apart: ``12 345,6``, in English ``12,345.6``.
 
     Parameters
     ----------
     value
         The number.
     decimals
-        Digits after the comma; halves are rounded up.
+        Decimals; halves are rounded up.
 
     Returns
     -------
@@ -33,7 +39,55 @@ def number(value: float, decimals: int = 0) -> str:
     """
     worth = 10**decimals
     rounded = floor(value * worth + 0.5) / worth
-    return f"{rounded:,.{decimals}f}".replace(",", NARROW).replace(".", ",")
+    text = f"{rounded:,.{decimals}f}"
+    return text.replace(",", NARROW).replace(".", ",") if spoken() == FRENCH else text
+
+
+def exact(value: object) -> str:
+    """Write a number, or what a setting holds, with the digits that it has.
+
+    Parameters
+    ----------
+    value
+        A number, or a text such as ``1.5 km``.
+
+    Returns
+    -------
+        The text, on one line.
+    """
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    text = text.replace(" ", NO_BREAK)
+    return text.replace(".", ",") if spoken() == FRENCH else text
+
+
+def date(day: Day) -> str:
+    """Write a date in figures.
+
+    Parameters
+    ----------
+    day
+        The day, or a moment of it.
+
+    Returns
+    -------
+        The text, such as ``07/03/2026``; in English ``2026-03-07``, which nobody misreads.
+    """
+    return f"{day:%d/%m/%Y}" if spoken() == FRENCH else f"{day:%Y-%m-%d}"
+
+
+def with_percent(number: str) -> str:
+    """Write the sign behind a share.
+
+    Parameters
+    ----------
+    number
+        The share, as it is written.
+
+    Returns
+    -------
+        The text; a space stands before the sign in French only.
+    """
+    return f"{number}{NO_BREAK if spoken() == FRENCH else ''}%"
 
 
 def people(value: float) -> str:
@@ -66,12 +120,12 @@ def percent(value: float) -> str:
     if value in {0, 100}:
         text = number(value)
     elif value < 0.05:  # noqa: PLR2004 - what one decimal rounds to zero
-        text = f"<{NO_BREAK}0,1"
+        text = f"<{NO_BREAK}{number(0.1, 1)}"
     elif value >= 99.95:  # noqa: PLR2004 - what one decimal rounds to one hundred
-        text = f">{NO_BREAK}99,9"
+        text = f">{NO_BREAK}{number(99.9, 1)}"
     else:
         text = number(value, 1)
-    return f"{text}{NO_BREAK}%"
+    return with_percent(text)
 
 
 def distance(metres: float) -> str:
@@ -104,7 +158,7 @@ def cutoff(threshold: Cutoff) -> str:
     -------
         The text, such as ``1,5 km``.
     """
-    return str(threshold).replace(".", ",").replace(" ", NO_BREAK)
+    return exact(threshold)
 
 
 def or_dash(write: Callable[[float], str], value: float | None) -> str:

@@ -1,4 +1,4 @@
-"""The figures by group, in French, for the panel beside the map."""
+"""The figures by group, for the panel beside the map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measures of accessibility and their equity, in French, for the panel beside the map."""
+"""Measures of accessibility and their equity, for the panel beside the map."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from territo.render import french
 from territo.render.layers import absent_as_none
-from territo.render.texts import say
+from territo.render.texts import labelled, say
 
 if TYPE_CHECKING:
     from territo.model import EtatDesLieux, Measures
@@ -161,7 +161,7 @@ def _group(etat: EtatDesLieux, group: str) -> str:
         if file == one.grouping.name:
             known = one.grouping.groups["name"].to_dict()
             words = {"": say("groups_in"), "-": say("groups_out")} | known
-            return f"{file}{french.NO_BREAK}: {words[code]}"
+            return labelled(file, words[code])
     return say(f"measures_group_{group}")
 
 

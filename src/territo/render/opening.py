@@ -118,7 +118,7 @@ def _limits(best: float) -> list[int]:
 def _notes(opening: Opening) -> list[str]:
     known, unknown = len(opening.known), len(opening.unknown)
     return [
-        say("week_of", date=f"{opening.monday:%d/%m/%Y}"),
+        say("week_of", date=french.date(opening.monday)),
         say("week_doors", known=french.number(known), total=french.number(known + unknown)),
     ]
 
@@ -135,8 +135,10 @@ def moment(then: OpenThen) -> str:
     -------
         Such as ``samedi à 10:00`` or ``samedi 07/03/2026 à 10:00``.
     """
-    date = f" {then.at:%d/%m/%Y}" if then.moment.day else ""
-    return f"{say(f'day_{DAYS[then.moment.weekday]}')}{date} à {then.at:%H:%M}"
+    day, time = say(f"day_{DAYS[then.moment.weekday]}"), f"{then.at:%H:%M}"
+    if not then.moment.day:
+        return say("moment", day=day, time=time)
+    return say("moment_dated", day=day, date=french.date(then.at), time=time)
 
 
 def then_notes(etat: EtatDesLieux) -> list[str]:

@@ -8,13 +8,13 @@ import numpy as np
 
 from territo.crs import LONLAT, transformer
 from territo.errors import OutputError
+from territo.language import in_its_language
 from territo.render import french, layers, opening, panel_tables, streets, summary, whatif
 from territo.render.difference import difference
 from territo.render.elements import Carte, Part, Sheet, assemble
 from territo.render.limits import limits
 from territo.render.places import places
-from territo.render.texts import french as french_texts
-from territo.render.texts import say
+from territo.render.texts import MAP, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,7 @@ BASEMAP = {
 }
 
 
+@in_its_language
 def page(
     etat: EtatDesLieux, manifest: Mapping[str, object], change: Difference | None = None
 ) -> str:
@@ -48,9 +49,10 @@ def page(
 
     Returns
     -------
-        One HTML page in French that needs no other file. It asks the network for nothing but, where
-        there is one, the tiles of the Plan IGN. The same input gives the same text. When what it
-        needs to try other sites makes it larger than `budget`, it goes without, and says so.
+        One HTML page, in the language that the manifest states. It needs no other file, and asks
+        the network for nothing but, where there is one, the tiles of the Plan IGN. The same input
+        gives the same text. When what it needs to try other sites makes it larger than `budget`, it
+        goes without, and says so.
 
     Raises
     ------
@@ -92,7 +94,7 @@ def _drawn(
     carte = Carte(centre=(round((south + north) / 2, 5), round((west + east) / 2, 5)))
     parts = [
         Part("manifest", dict(manifest), drawn=False),
-        Part("texts", french_texts(), drawn=False),
+        Part("texts", MAP.all(), drawn=False),
         Part("frame", _frame(etat, manifest, [[south, west], [north, east]])),
         Part("basemap", BASEMAP),
         Part("squares", layers.squares(etat)),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from territo.model.frontier import Frontier
 
 
-_TEXTS = Texts("pareto.fr.json")
+_TEXTS = Texts("pareto")
 _say = _TEXTS.say
 
 

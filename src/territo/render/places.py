@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from territo.crs import to_lonlat
 from territo.palette import KIND_SYMBOLS, kind_symbols
-from territo.render.french import NO_BREAK
-from territo.render.texts import french, say
+from territo.render.texts import MAP, listed, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,14 +19,7 @@ _LOOKS = {"commune": "hollow", "illustrative": "dashed"}
 _YEARS = ("year_built", "year_in_service", "year_works")
 _DETAILS = ("address", "opening_hours")
 # Days as OpenStreetMap's opening hours write them.
-_DAYS = dict(
-    zip(
-        ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "PH"),
-        ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.", "jours fériés"),
-        strict=True,
-    )
-)
-_DAY = re.compile(rf"\b({'|'.join(_DAYS)})\b")
+_DAY = re.compile(r"\b(Mo|Tu|We|Th|Fr|Sa|Su|PH|off)\b")
 
 
 def places(etat: EtatDesLieux) -> list[dict[str, object]]:
@@ -85,13 +77,13 @@ def kind_label(kind: str) -> str:
 
     Returns
     -------
-        Its French name; a kind that has none is called as it is.
+        Its name; a kind that has none is called as it is.
     """
-    return french().get(f"kind_{kind}", kind)
+    return MAP.all().get(f"kind_{kind}", kind)
 
 
 def opening_hours(text: str) -> str:
-    r"""Write opening hours with French days.
+    r"""Write opening hours with the days as people write them.
 
     Parameters
     ----------
@@ -100,15 +92,15 @@ def opening_hours(text: str) -> str:
 
     Returns
     -------
-        The same with the days in French.
+        The same in words.
 
     Examples
     --------
     >>> opening_hours("Mo-Fr 08:30-12:00; Sa off").replace("\u00a0", "_")
     'lun.-ven. 08:30-12:00_; sam. fermé'
     """
-    days = _DAY.sub(lambda found: _DAYS[found[1]], text)
-    return re.sub(r"\boff\b", "fermé", days).replace("; ", f"{NO_BREAK}; ")
+    words = _DAY.sub(lambda found: say(f"hours_{found[1]}"), text)
+    return listed(words.split("; "))
 
 
 def _site(etat: EtatDesLieux, row: pd.Series) -> dict[str, object]:

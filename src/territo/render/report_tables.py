@@ -9,7 +9,7 @@ from territo.render import french, verdicts
 from territo.render.layers import absent_as_none
 from territo.render.places import kind_label
 from territo.render.report_texts import say, threshold
-from territo.render.texts import french as french_texts
+from territo.render.texts import MAP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -267,5 +267,5 @@ def _cost(etat: EtatDesLieux, name: str) -> tuple[str, Kind]:
 
 
 def _position(precision: object) -> str:
-    known = french_texts()
+    known = MAP.all()
     return known.get(f"precision_{precision}", known["precision_unknown"])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from territo.units import Unit
 
 
-REPORT = Texts("report.fr.json")
+REPORT = Texts("report")
 texts, say = REPORT.all, REPORT.say
 
 

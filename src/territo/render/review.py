@@ -53,7 +53,7 @@ class Doubt:
     lat: float | None
 
 
-_TEXTS = Texts("review.fr.json")
+_TEXTS = Texts("review")
 
 
 def review_page(doubts: Sequence[Doubt], verdicts: Mapping[str, int], list_name: str) -> str:

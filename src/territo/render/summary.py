@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from territo.render import assigned, eighties, french, opening, uncertain, verdicts, zonings
 from territo.render.layers import absent_as_none, by_threshold
 from territo.render.places import kind_label
-from territo.render.texts import say
+from territo.render.texts import labelled, listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -267,7 +267,7 @@ def distance_told(etat: EtatDesLieux) -> str:
         )
     if detour == 1:
         return say("method_line")
-    return say("method_detour", detour=f"{detour:g}".replace(".", ","))
+    return say("method_detour", detour=french.exact(detour))
 
 
 def _streets(etat: EtatDesLieux) -> Rows:
@@ -277,12 +277,12 @@ def _streets(etat: EtatDesLieux) -> Rows:
         return []
     source = along.source + (f" ({along.date})" if along.date else "")
     stated = ", ".join(
-        f"{name} {value:g}".replace(".", ",") if isinstance(value, float) else f"{name} {value}"
+        f"{name} {french.exact(value) if isinstance(value, float) else value}"
         for name, value in along.parameters.items()
     )
     counted = ", ".join(f"{name} {count}" for name, count in along.counts.items())
-    shares = f"{french.NO_BREAK}; ".join(
-        f"{french.distance(float(buffer_m))} : {french.percent(share)}"
+    shares = listed(
+        labelled(french.distance(float(buffer_m)), french.percent(share))
         for buffer_m, share in along.sensitivity.items()
     )
     rows = [
@@ -312,6 +312,4 @@ def _parameter(name: str, value: object) -> str:
     values = value if isinstance(value, list | tuple) else [value]
     if name == "kinds":
         return ", ".join(kind_label(str(kind)) for kind in values) or say("parameter_all_kinds")
-    words = (f"{item:g}" if isinstance(item, float) else str(item) for item in values)
-    text = (word.replace(".", ",").replace(" ", french.NO_BREAK) for word in words)
-    return f"{french.NO_BREAK}; ".join(text)
+    return listed(french.exact(item) for item in values)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from territo.render import english, french
-from territo.render.texts import say
+from territo.render.texts import listed, say
 
 if TYPE_CHECKING:
     from territo.model import EtatDesLieux
@@ -91,7 +91,7 @@ def as_record(found: Uncertainty) -> dict[str, object]:
 
 
 def sentence(etat: EtatDesLieux) -> str:
-    """Say the range beside the figure, in French.
+    """Say the range beside the figure, for pages.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def sentence(etat: EtatDesLieux) -> str:
 
 
 def rows(etat: EtatDesLieux) -> list[tuple[str, str]]:
-    """Say how the range was found, in French, as a row of the method.
+    """Say how the range was found, as a row of the method.
 
     Parameters
     ----------
@@ -129,12 +129,12 @@ def rows(etat: EtatDesLieux) -> list[tuple[str, str]]:
         "uncertain_method",
         draws=french.number(found.spread.draws),
         seed=found.spread.seed,
-        varied=_varied_in_french(found, found.spread),
+        varied=_varied_in_words(found, found.spread),
     )
     return [(say("uncertain_label"), text)]
 
 
-def _varied_in_french(found: Uncertainty, spread: Spread) -> str:
+def _varied_in_words(found: Uncertainty, spread: Spread) -> str:
     factors = {"threshold": spread.threshold, "speed": spread.speed}
     told = [
         say(f"uncertain_varied_{name}", part=french.number(100 * factors[name]))
@@ -145,4 +145,4 @@ def _varied_in_french(found: Uncertainty, spread: Spread) -> str:
     told.append(say("uncertain_varied_position", **offsets))
     grid = "population" in found.parts
     told.append(say("uncertain_varied_population" if grid else "uncertain_fixed_population"))
-    return f"{french.NO_BREAK}; ".join(told)
+    return listed(told)

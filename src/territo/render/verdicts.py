@@ -1,9 +1,10 @@
-"""What presets say of a territory, in French, for the map."""
+"""What presets say of a territory, for the map."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from territo.language import FRENCH, spoken
 from territo.model.preset import (
     Bands,
     InhabitantsPerSite,
@@ -12,7 +13,7 @@ from territo.model.preset import (
     SitesPerInhabitants,
 )
 from territo.render import french
-from territo.render.texts import say
+from territo.render.texts import listed, say
 
 if TYPE_CHECKING:
     from territo.model import EtatDesLieux, Finding, Preset
@@ -36,23 +37,29 @@ def rows(etat: EtatDesLieux) -> list[tuple[str, str]]:
     """
     return [
         (
-            say("preset_label", title=one.preset.title_fr),
+            say("preset_label", title=_told(one.preset, "title")),
             " ".join(
                 [
                     say(f"preset_{VERDICTS[one.met]}"),
                     *(_finding(finding, one.preset) for finding in one.findings),
                     say(
                         "preset_transposed",
-                        unit=one.preset.legal_unit_fr,
+                        unit=_told(one.preset, "legal_unit"),
                         territory=etat.territory.name,
                     ),
-                    one.preset.text_fr,
-                    say("preset_source", source=one.preset.source_fr),
+                    _told(one.preset, "text"),
+                    say("preset_source", source=_told(one.preset, "source")),
                 ]
             ),
         )
         for one in etat.verdicts
     ]
+
+
+def _told(preset: Preset, name: str) -> str:
+    """Read a text of a preset, which says each in two languages."""
+    text: str = getattr(preset, f"{name}_fr" if spoken() == FRENCH else name)
+    return text
 
 
 def _finding(finding: Finding, preset: Preset) -> str:
@@ -74,7 +81,7 @@ def _finding(finding: Finding, preset: Preset) -> str:
         parts.append(say(f"preset_why_{finding.why}", modes=modes))
     else:
         parts.append(_margin(finding))
-    return say("preset_finding", text=f"{french.NO_BREAK}; ".join(parts))
+    return say("preset_finding", text=listed(parts))
 
 
 def _wanted(rule: Rule) -> str:
@@ -99,7 +106,7 @@ def _wanted(rule: Rule) -> str:
 
 def _round(percent: float) -> str:
     """Write a share that a rule states, with the digits that it states."""
-    return f"{percent:g}".replace(".", ",") + f"{french.NO_BREAK}%"
+    return french.with_percent(french.exact(percent))
 
 
 def _noun(rule: Rule) -> str:

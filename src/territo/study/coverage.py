@@ -22,6 +22,7 @@ from territo.indicators.breakdown import broken_down
 from territo.indicators.loads import loads
 from territo.indicators.presets import verdicts
 from territo.indicators.uncertainty import uncertainty
+from territo.language import FRENCH
 from territo.model import AccessTable, Basis
 from territo.opening import Moment
 from territo.render.page import page
@@ -304,6 +305,7 @@ def _parameters(
         **({"calibrate": project.calibrate} if project.population.name else {}),
         **({"population_factor": True} if factor_file(project) else {}),
         **({"uncertainty": True} if project.uncertainty else {}),
+        **({"lang": project.lang} if project.lang != FRENCH else {}),
     }
     if asked is None:
         return parameters | {"detour": project.detour}

@@ -28,7 +28,7 @@ State = Literal["same", "changed", "not found"]
 AGAIN = (".html", ".gpkg")
 # Parameter of a manifest -> setting of a project, where they have the same form.
 _SAME = ("kinds", "presets", "as_of", "at", "measures", "calibrate", "uncertainty", "detour",
-         "mode", "direction")  # fmt: skip
+         "mode", "direction", "lang")  # fmt: skip
 _METRES = {"max_snap_m": "max_snap", "buffer_m": "buffer"}
 
 

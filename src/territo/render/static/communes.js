@@ -40,7 +40,7 @@
   const legend = (map, payload) => {
     if (map.territo.state.fill !== "communes") return null;
     const items = territo.classes.edgesOf(payload.breaks).map(([low, high], index) => {
-      const write = (edge) => String(edge).replace(".", ",");
+      const write = territo.french.exact;
       return [payload.colours[index], territo.say("legend_class", { low: write(low), high: write(high) })];
     });
     if (payload.rows.some((row) => row.share[0] === null)) {

@@ -100,7 +100,7 @@
       {},
       ...kinds.flatMap((kind) =>
         kind.sites.map((site) =>
-          el("li", {}, `${site.name} (${site.facts.map(([, said]) => said).join("\u00a0; ")})`),
+          el("li", {}, `${site.name} (${site.facts.map(([, said]) => said).join(territo.say("semicolon"))})`),
         ),
       ),
     );

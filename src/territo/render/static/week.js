@@ -24,6 +24,9 @@
     return share === 0 ? "none" : payload.colours[inner.filter((limit) => share >= limit).length];
   };
 
+  const cellWords = (named, hour, share) =>
+    territo.say("week_cell", { day: named, hour, share: territo.french.percent(share) });
+
   const cell = (payload, share, number, hour) =>
     svg(
       "rect",
@@ -35,7 +38,7 @@
         fill: colour(payload, share),
         class: "week-cell",
       },
-      svg("title", {}, `${day(number)} ${hour}:00\u00a0: ${territo.french.percent(share)}`),
+      svg("title", {}, cellWords(day(number), hour, share)),
     );
 
   const label = (x, y, anchor, words) => svg("text", { x, y, "text-anchor": anchor }, words);
@@ -49,7 +52,7 @@
         role: "img",
         "aria-label": territo.say("week_caption", payload),
       },
-      ...[0, 6, 12, 18, 24].map((hour) => label(LEFT + hour * SIDE, TOP - 5, "middle", `${hour} h`)),
+      ...[0, 6, 12, 18, 24].map((hour) => label(LEFT + hour * SIDE, TOP - 5, "middle", territo.say("week_axis", { hour }))),
       ...payload.shares.flatMap((shares, number) => [
         label(LEFT - 4, TOP + (number + 1) * SIDE - 4, "end", short(number)),
         ...shares.map((share, hour) => cell(payload, share, number, hour)),
