@@ -186,6 +186,37 @@ def test_the_layers_of_the_difference(run, toy_study):
     assert titles["scenario_ledger", "newly_beyond_1km"] == "Désormais au-delà de 1 km (nombre)"
 
 
+def test_groups_of_a_file_are_in_the_json_the_layers_and_the_map(run, toy_study):
+    # Communes 6 and 9 are "loin": 1 500 inhabitants; "b", at 9, closes.
+    table = toy_study.root / "density.csv"
+    table.write_text("commune,group,name\n99006,loin,Loin\n99009,loin,Loin\n", encoding="utf-8")
+    words = ("close-b", "--within", "1 km", "--groups", "density.csv")
+    result = run(*words, "--json")
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    (one,) = found["groups"]
+    rows = {row["level"]: row for row in one["figures"]}
+    assert (one["name"], rows["group"]["people"]) == ("density", pytest.approx(1500))
+    told = sum(row["newly_beyond_1km"] for row in found["ledger"])
+    assert rows["all"]["newly_beyond_1km"] == pytest.approx(told)
+    assert sum(row["newly_beyond_1km"] for row in one["ledger"]) == pytest.approx(told)
+    assert rows["group"]["newly_beyond_1km"] > 0
+    file = toy_study.root / "maps" / "toyville-close-b.gpkg"
+    table = pyogrio.read_dataframe(file, layer="scenario_groups")
+    assert table["group_level"].tolist() == ["group", "in", "out", "all"]
+    assert table["newly_beyond_1km"].tolist() == [row["newly_beyond_1km"] for row in one["figures"]]
+    ledger = pyogrio.read_dataframe(file, layer="scenario_group_ledger")
+    assert set(ledger["group"]) == {"loin", "-"}
+    with closing(sqlite3.connect(file)) as database:
+        titles = database.execute(
+            "SELECT column_name, title FROM gpkg_data_columns WHERE table_name LIKE 'scenario_gr%'"
+        ).fetchall()
+    assert [column for column, title in titles if title == column] == []
+    html = (toy_study.root / "maps" / "toyville-close-b.html").read_text(encoding="utf-8")
+    assert "ou moins, avant et après" in html
+    assert "By group: density, within 1 km" in run(*words, "--overwrite").stdout
+
+
 def test_a_scenario_that_moves_nobody_has_an_empty_ledger(run, toy_study):
     settings = toy_study.root / "territo.toml"
     same = '\n[scenarios.same]\nedits = [{ hours = "a", opening_hours = "Mo 09:00-12:00" }]\n'

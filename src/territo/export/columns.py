@@ -136,7 +136,9 @@ def words(column: str, etat: EtatDesLieux, layer: str = "") -> tuple[str, str]:
         return f"{title}, {named}", description
     of = _OF_ZONING.fullmatch(column)
     own = None
-    if layer.startswith("scenario_"):
+    # Groups of a file are what they are in the layer of the groups.
+    of_files = layer.startswith("scenario_group") and column in COLUMNS
+    if layer.startswith("scenario_") and not of_files:
         slugs = {one.cutoff.slug: str(one.cutoff).replace(".", ",") for one in etat.coverages}
         own = words_of_difference(column, slugs)
     title, description = own or COLUMNS.get(

@@ -19,6 +19,8 @@ TITLES = {
     "scenario_doors": "Scénario : portes fermées, ouvertes, déplacées et maintenues",
     "scenario_ledger": "Scénario : qui va où, par commune et secteur",
     "scenario_difference": "Scénario : couverture avant et après, par lieu et par groupe",
+    "scenario_groups": "Scénario : avant et après, par groupe des fichiers de groupes",
+    "scenario_group_ledger": "Scénario : qui va où, par groupe des fichiers de groupes",
 }
 _GROUPS = {
     "age_65": "de 65 ans et plus",
@@ -39,6 +41,11 @@ _COLUMNS = {
         "Changement",
         "newly_beyond, farther, same, nearer ou newly_within, au seuil principal",
     ),
+    "nearer": ("Plus près (habitants)", "Habitants dont la porte est plus proche"),
+    "farther": ("Plus loin (habitants)", "Habitants dont la porte est plus loin"),
+    "same": ("Sans changement (habitants)", "Habitants dont la porte est aussi proche"),
+    "mean_cost_before": ("{cost} moyenne avant ({unit})", "Vide si personne n'a de porte"),
+    "mean_cost_after": ("{cost} moyenne après ({unit})", "Vide si personne n'a de porte"),
     "fate": ("Sort de la porte", "closed, opened, moved ou kept"),
     "level": ("Niveau", "territory, sector ou commune"),
     "code": ("Code", "Du territoire, du secteur ou de la commune ; - : hors secteur"),
@@ -57,7 +64,8 @@ def difference_layers(found: Difference) -> dict[str, pd.DataFrame]:
     Returns
     -------
         ``scenario_squares`` and ``scenario_doors`` (layers), ``scenario_ledger`` and
-        ``scenario_difference`` (plain tables); what is absent is None or NaN, written as NULL.
+        ``scenario_difference`` (plain tables), and with groups of files ``scenario_groups`` and
+        ``scenario_group_ledger``; what is absent is None or NaN, written as NULL.
     """
     squares = gpd.GeoDataFrame(
         found.points.drop(columns="changed").assign(
@@ -71,6 +79,19 @@ def difference_layers(found: Difference) -> dict[str, pd.DataFrame]:
         "scenario_doors": door_fates(found),
         "scenario_ledger": plain_table(found.ledger),
         "scenario_difference": plain_table(found.levels.reset_index()),
+        **(_group_tables(found) if found.groups else {}),
+    }
+
+
+def _group_tables(found: Difference) -> dict[str, pd.DataFrame]:
+    """Put the groups of all files into one table, and who of them goes where into another."""
+    figures = pd.concat({one.grouping.name: one.figures for one in found.groups})
+    figures = figures.rename_axis(["grouping", "group_level", "group"]).reset_index()
+    ledger = pd.concat([one.ledger.assign(grouping=one.grouping.name) for one in found.groups])
+    first = ["grouping", *ledger.columns.drop("grouping")]
+    return {
+        "scenario_groups": plain_table(figures),
+        "scenario_group_ledger": plain_table(ledger[first].reset_index(drop=True)),
     }
 
 

@@ -77,7 +77,7 @@ def groups(etat: EtatDesLieux, styles: Mapping[str, Sequence[Style]]) -> list[Gr
         Groups and their layers; a group that would be empty is not there.
     """
     found = [
-        ("Scénario", _scenario(styles)),
+        ("Scénario", _scenario(styles, grouped=bool(etat.breakdowns))),
         ("Sites", [Entry("Sites", "sites", styles["sites"][0], shown=True)]),
         ("Zones au-delà", _gaps(etat)),
         ("Secteurs", _sectors(etat, styles)),
@@ -90,11 +90,14 @@ def groups(etat: EtatDesLieux, styles: Mapping[str, Sequence[Style]]) -> list[Gr
     return [group for group in found if group[1]]
 
 
-def _scenario(styles: Mapping[str, Sequence[Style]]) -> list[Entry]:
+def _scenario(styles: Mapping[str, Sequence[Style]], *, grouped: bool) -> list[Entry]:
     """Show first what a scenario changes, where there is one."""
     if "scenario_squares" not in styles:
         return []
     tables = {"scenario_difference": "Avant et après", "scenario_ledger": "Qui va où"}
+    if grouped:
+        tables["scenario_groups"] = "Avant et après, par groupe"
+        tables["scenario_group_ledger"] = "Qui va où, par groupe"
     return [
         Entry("Portes", "scenario_doors", styles["scenario_doors"][0], shown=True),
         Entry("Ce qui change", "scenario_squares", styles["scenario_squares"][0], shown=True),

@@ -43,7 +43,7 @@ def broken_down(etat: EtatDesLieux, grouping: Grouping) -> Breakdown:
     group = group_of(grouping, etat.demand.points)
     costs = etat.demand.points[["weight"]].assign(cost=etat.nearest.legs["cost"])
     rows = {}
-    for level, code, name, mine in _rows(grouping, group):
+    for level, code, name, mine in members(grouping, group):
         rows[(level, code)] = {
             "name": name,
             **counted(mine, etat.demand, etat.coverages),
@@ -84,8 +84,20 @@ def require_conserved(breakdown: Breakdown) -> None:
             )
 
 
-def _rows(grouping: Grouping, group: pd.Series) -> Iterator[tuple[str, str, str, Bools]]:
-    """Give level, code, name and points of each row."""
+def members(grouping: Grouping, group: pd.Series) -> Iterator[tuple[str, str, str, Bools]]:
+    """Say who is in each row of a breakdown.
+
+    Parameters
+    ----------
+    grouping
+        The groups.
+    group
+        The group of each demand point; None for those in no group.
+
+    Yields
+    ------
+        Level, code and name of the row, and which points are in it, shape (n,).
+    """
     codes = group.to_numpy()
     for code, name in grouping.groups["name"].items():
         yield "group", str(code), name, codes == code

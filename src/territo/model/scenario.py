@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from territo.model.etat_des_lieux import EtatDesLieux
+    from territo.model.group_change import GroupChange
 
 Action = Literal["close", "open", "move", "merge", "hours"]
 ACTIONS: tuple[Action, ...] = ("close", "open", "move", "merge", "hours")
@@ -115,6 +116,8 @@ class Difference:
     points
         One row per demand point, index ``demand``: weight, commune, door, to, before, after, change
         (one of `CHANGES`, at the headline threshold), newly_beyond_T and newly_within_T.
+    groups
+        What changes for the groups of each file of groups; empty where none was asked for.
     """
 
     scenario: Scenario
@@ -125,3 +128,4 @@ class Difference:
     moves: pd.DataFrame
     levels: pd.DataFrame
     points: pd.DataFrame
+    groups: tuple[GroupChange, ...] = ()

@@ -139,11 +139,16 @@ def _ratios(found: ScenarioCost) -> Iterator[str]:
     yield f"Per person   {before} -> {after} € a year and inhabitant"
     count = people(abs(found.covered_change))
     if found.per_inhabitant_gained is not None:
-        each_one = amount(found.per_inhabitant_gained)
-        yield f"Gained       {each_one} € a year more for each of {count} inhabitants gained"
+        each_one = _each(found.per_inhabitant_gained, "more", "less")
+        yield f"Gained       {each_one} for each of {count} inhabitants gained"
     if found.per_inhabitant_lost is not None:
-        each_one = amount(found.per_inhabitant_lost)
-        yield f"Lost         {each_one} € a year saved for each of {count} inhabitants lost"
+        each_one = _each(found.per_inhabitant_lost, "saved", "more")
+        yield f"Lost         {each_one} for each of {count} inhabitants lost"
+
+
+def _each(euros: float, above: str, below: str) -> str:
+    """Write an amount that may go the other way without a minus in front of it."""
+    return f"{amount(abs(euros))} € a year {above if euros >= 0 else below}"
 
 
 def _remarks(found: ScenarioCost) -> Iterator[str]:

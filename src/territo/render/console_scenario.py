@@ -9,6 +9,7 @@ import pandas as pd
 
 from territo.render.console import standard_console, written
 from territo.render.console_cost import show_cost
+from territo.render.console_group_change import show_group_changes
 from territo.render.console_levels import levels_table, signed
 from territo.render.console_streets import plain_table
 from territo.render.english import cost as cost_text
@@ -72,6 +73,7 @@ def show_change(found: Difference, console: Console) -> None:
         console.print(levels_table(found))
         console.print("Communes that are worst off")
         console.print(_communes(found, found.base.headline.unit))
+    show_group_changes(found, console)
     console.print(_reconciled(found))
 
 

@@ -41,10 +41,10 @@ def _tables(etat: EtatDesLieux, breakdown: Breakdown) -> Iterator[dict[str, obje
     unit = etat.headline.unit
     yield {
         "caption": say(f"groups_costs_{unit}", name=name),
-        "columns": _columns("group", "mean", "median", "p90", "apart"),
+        "columns": columns("group", "mean", "median", "p90", "apart"),
         "rows": [
             [
-                _label(level, row),
+                label(level, row),
                 *(french.cost(absent_as_none(row[f"{of}_cost"]), unit) for of in _COSTS),
                 french.apart(absent_as_none(row["apart"]), unit),
             ]
@@ -69,10 +69,10 @@ def _covered(
     threshold = french.cutoff(cutoff)
     return {
         "caption": say("groups_covered", name=breakdown.grouping.name, threshold=threshold),
-        "columns": _columns("group", "covered", "people", "share"),
+        "columns": columns("group", "covered", "people", "share"),
         "rows": [
             [
-                _label(level, row),
+                label(level, row),
                 french.people(row[f"covered_{cutoff.slug}"]),
                 french.people(row["population"]),
                 french.or_dash(french.percent, absent_as_none(row[f"share_{cutoff.slug}"])),
@@ -85,7 +85,18 @@ def _covered(
     }
 
 
-def _columns(*names: str) -> list[tuple[str, bool]]:
+def columns(*names: str) -> list[tuple[str, bool]]:
+    """Head the columns of a table of groups.
+
+    Parameters
+    ----------
+    *names
+        Ends of the keys of the headings; all but the first are of numbers.
+
+    Returns
+    -------
+        Headings, and whether the column holds numbers.
+    """
     return [(say(f"groups_col_{name}"), place > 0) for place, name in enumerate(names)]
 
 
@@ -94,7 +105,20 @@ def _rows(breakdown: Breakdown) -> Iterator[tuple[str, pd.Series]]:
         yield str(level), row
 
 
-def _label(level: str, row: pd.Series) -> str:
+def label(level: str, row: pd.Series) -> str:
+    """Name a row.
+
+    Parameters
+    ----------
+    level
+        Its level, see `territo.model.Breakdown`.
+    row
+        The row.
+
+    Returns
+    -------
+        The group's name, or the words for all groups, everybody else and everybody.
+    """
     return say(f"groups_{level}") if level in LEVELS else str(row["name"])
 
 

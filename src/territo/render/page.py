@@ -107,7 +107,7 @@ def _drawn(
         Part("ways", streets.ways(etat)),
         Part("figures", summary.figures(etat)),
         Part("week", opening.panel(etat)),
-        Part("tables", panel_tables.sections(etat)),
+        Part("tables", panel_tables.sections(etat, change)),
         Part("whatif", trials),
         Part("method", summary.method(etat, manifest)),
         Part("panel", {}),

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from territo.render import groups, measures
+from territo.render import group_change, groups, measures
 
 if TYPE_CHECKING:
     from territo.model import EtatDesLieux
+    from territo.model.scenario import Difference
 
 
-def sections(etat: EtatDesLieux) -> dict[str, list[dict[str, object]]]:
+def sections(
+    etat: EtatDesLieux, change: Difference | None = None
+) -> dict[str, list[dict[str, object]]]:
     """Prepare the sections.
 
     Parameters
     ----------
     etat
         What was found.
+    change
+        What a scenario that led to it changes; absent for none.
 
     Returns
     -------
@@ -25,4 +30,5 @@ def sections(etat: EtatDesLieux) -> dict[str, list[dict[str, object]]]:
         word and what it means), folded (shown when it is asked for); no table where
         nobody asked.
     """
-    return {"groups": groups.tables(etat), "measures": measures.tables(etat)}
+    changed = group_change.tables(change) if change else []
+    return {"groups": [*changed, *groups.tables(etat)], "measures": measures.tables(etat)}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from territo.render.record import records
 from territo.render.record_cost import cost_record
+from territo.render.record_scenario import changes_of_groups
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,8 +41,8 @@ def plan_text(proposal: Proposal, manifest: Mapping[str, object], files: Sequenc
     -------
         One JSON object: question, status, objective, bound, gap, today, change, unit, doors
         (closed, opened, kept), scenario, thresholds with those covered before and after, cost (see
-        `territo.render.record_cost`), figures, ledger. How long the search took is not told: the
-        same question, the same bytes.
+        `territo.render.record_cost`), figures, ledger, groups. How long the search took is not
+        told: the same question, the same bytes.
     """
     plan, found = proposal.plan, proposal.difference
     unit = COUNTS[plan.model].format(unit=found.base.headline.unit)
@@ -84,6 +85,7 @@ def plan_text(proposal: Proposal, manifest: Mapping[str, object], files: Sequenc
             "cost": cost_record(proposal.cost),
             "figures": records(found.figures.reset_index()),
             "ledger": records(found.ledger),
+            "groups": changes_of_groups(found),
             "files": [str(file) for file in files],
             "manifest": manifest,
         },

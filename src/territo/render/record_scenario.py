@@ -39,7 +39,8 @@ def difference_text(
     Returns
     -------
         One JSON object: scenario, thresholds, figures (changes by level and code), ledger, moves,
-        levels (covered before and after by place and group), cost (`record_cost`).
+        levels (covered before and after by place and group), groups (by file of groups: name,
+        figures, ledger), cost (`record_cost`).
     """
     return json.dumps(
         {
@@ -50,6 +51,7 @@ def difference_text(
             "ledger": records(found.ledger),
             "moves": records(found.moves.reset_index()),
             "levels": records(found.levels.reset_index()),
+            "groups": changes_of_groups(found),
             "cost": cost_record(cost),
             "files": [str(file) for file in files],
             "manifest": manifest,
@@ -57,6 +59,28 @@ def difference_text(
         ensure_ascii=False,
         indent=2,
     )
+
+
+def changes_of_groups(found: Difference) -> list[dict[str, object]]:
+    """Write what changes for groups.
+
+    Parameters
+    ----------
+    found
+        The difference.
+
+    Returns
+    -------
+        Per file of groups its name, figures and ledger, see `territo.model.group_change`.
+    """
+    return [
+        {
+            "name": one.grouping.name,
+            "figures": records(one.figures.reset_index()),
+            "ledger": records(one.ledger),
+        }
+        for one in found.groups
+    ]
 
 
 def losses_text(etat: EtatDesLieux, table: pd.DataFrame, manifest: Mapping[str, object]) -> str:

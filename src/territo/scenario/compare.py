@@ -9,7 +9,9 @@ import pandas as pd
 
 from territo.errors import ConservationError
 from territo.model.scenario import Difference
+from territo.scenario.groups import group_changes, require_groups_reconciled
 from territo.scenario.levels import groups_of, levels, sector_columns
+from territo.scenario.winners import sides
 
 if TYPE_CHECKING:
     from territo.arrays import Bools, Floats
@@ -36,7 +38,8 @@ def compare(scenario: Scenario, base: EtatDesLieux, after: EtatDesLieux) -> Diff
     Raises
     ------
     ConservationError
-        When the ledger does not add up to the difference of the two coverages.
+        When the ledger, or that of a group, does not add up to the difference of the two
+        coverages.
     """
     points = _points(base, after)
     found = Difference(
@@ -48,8 +51,10 @@ def compare(scenario: Scenario, base: EtatDesLieux, after: EtatDesLieux) -> Diff
         moves=_moves(points, base),
         levels=levels(base, after),
         points=points,
+        groups=group_changes(base, after, points),
     )
     _require_reconciled(found, points)
+    require_groups_reconciled(found)
     return found
 
 
@@ -81,11 +86,9 @@ def _headline(etat: EtatDesLieux) -> int:
 
 def _change(points: pd.DataFrame, was: Bools, now: Bools) -> list[str]:
     """Say in a word what changes for each point, whether somebody lives there or not."""
-    extra = (points["after"] - points["before"]).to_numpy(dtype=float, na_value=np.nan)
-    lost = (points["before"].notna() & points["after"].isna()).to_numpy()
-    gained = (points["before"].isna() & points["after"].notna()).to_numpy()
+    _, farther, nearer = sides(points)
     words = np.select(
-        [was & ~now, ~was & now, (extra > 0) | lost, (extra < 0) | gained],
+        [was & ~now, ~was & now, farther, nearer],
         ["newly_beyond", "newly_within", "farther", "nearer"],
         default="same",
     )
@@ -142,11 +145,7 @@ def _by_group(points: pd.DataFrame, base: EtatDesLieux, thresholds: list[str]) -
 
 def _moves(points: pd.DataFrame, base: EtatDesLieux) -> pd.DataFrame:
     """Count winners and losers by commune."""
-    extra = (points["after"] - points["before"]).to_numpy(dtype=float, na_value=np.nan)
-    lost = points["before"].notna() & points["after"].isna()
-    gained = points["before"].isna() & points["after"].notna()
-    farther = (extra > 0) | lost.to_numpy()
-    nearer = (extra < 0) | gained.to_numpy()
+    extra, farther, nearer = sides(points)
     weight = points["weight"].to_numpy(dtype=float)
     rows = {}
     for code in base.territory.communes.index.sort_values():
