@@ -16,13 +16,15 @@ import pytest
 from rich.console import Console
 
 import toyville
+from territo.access import second_in_line
 from territo.errors import ConservationError
 from territo.indicators.breakdown import broken_down
-from territo.model import Grouping
+from territo.model import Basis, Grouping
 from territo.model.scenario import Edit, Place, Scenario
 from territo.render.console_group_change import show_group_changes
+from territo.render.console_loss import show_losses
 from territo.render.group_change import tables
-from territo.scenario import apply, compare
+from territo.scenario import apply, compare, losses, losses_of_groups
 from territo.scenario.groups import require_groups_reconciled
 
 MIDDLE = Place(*toyville.centre(5), "99005", "housenumber", "town hall of Commune 5")
@@ -133,3 +135,43 @@ def test_the_panel_and_the_console_say_them():
     assert "By group: qpv, within 1 km" in lines
     assert "Les Lilas 1 000 1 000 100 -900 900 0 0 m 2.55 km" in lines
     assert "everybody else Mairie 9 Mairie 1 800 800" in lines
+
+
+def lost(*edits):
+    etat = difference(*edits).base
+    second = second_in_line(etat.demand, etat.sites, Basis())
+    whole = losses(etat, second)
+    return etat, whole, losses_of_groups(etat, second, whole)
+
+
+def test_each_door_closed_alone_by_group():
+    etat, whole, groups = lost()
+    # Without "a" 1 (100 of QN1), 2 and 4 are beyond 1 km; without "b" 9 (900 of QN1), 6 (600 of
+    # QN2) and 8. The others that go to "a" (3, 5 and 7) have "b" as near.
+    beyond = groups.loc["qpv", "newly_beyond_1km"]
+    assert beyond.to_dict() == {
+        ("a", "-"): 600, ("a", "QN1"): 100, ("b", "-"): 800, ("b", "QN1"): 900, ("b", "QN2"): 600,
+    }  # fmt: skip
+    assert groups.loc["qpv", "people"].groupby(level="site").sum().to_dict() == {
+        "a": 2200, "b": 2300,
+    }  # fmt: skip
+    assert groups.loc[("qpv", "a", "QN1"), "person_extra"] == pytest.approx(100 * FAR)
+    console = Console(width=140)
+    with console.capture() as captured, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("territo.render.console_loss.standard_console", lambda: console)
+        show_losses(etat, whole, groups)
+    lines = [" ".join(line.split()) for line in captured.get().splitlines()]
+    assert "By group: qpv, newly beyond 1 km" in lines
+    assert "door Les Lilas Le Port all of them everybody else" in lines
+    assert lines[lines.index("By group: qpv, newly beyond 1 km") + 4 :][:2] == [
+        "Mairie 1 100 0 100 600", "Mairie 9 900 600 1 500 800",
+    ]  # fmt: skip
+
+
+def test_groups_of_a_door_that_do_not_add_up_are_refused():
+    etat, whole, _ = lost()
+    second = second_in_line(etat.demand, etat.sites, Basis())
+    with pytest.raises(ConservationError, match="people of the door b"):
+        losses_of_groups(etat, second, whole.assign(people=whole["people"] + [0, 1]))
+    none = replace(etat, breakdowns=())
+    assert losses_of_groups(none, second, whole).empty

@@ -218,6 +218,24 @@ def test_a_group_counts_twice(monkeypatch):
     assert found["covered"] == [{"within": "1.1 km", "before": 3000, "after": 700}]
 
 
+def test_a_group_of_a_file_counts_more(study):
+    # Without "a" 1, 2 and 4 are lost (700), without "b" 6, 8 and 9 (2 300). If those of 1 and 2
+    # count ten times, that is 3 000 + 400 against 2 300: "b" closes.
+    table = study.root / "zones.csv"
+    table.write_text("commune,group\n99001,x\n99002,x\n99009,y\n", encoding="utf-8")
+    words = ("--groups", "zones.csv", "--weight")
+    one = ask("close", *words, "zones/x=10")
+    assert (ids(one, "closed"), one["today"]) == (["b"], 3400 + 2300)
+    (told,) = one["groups"]
+    lost = {row["group"]: row["newly_beyond_1_1km"] for row in told["ledger"]}
+    assert lost == {"-": 1400, "y": 900}
+    # All groups of the file: 1, 2 and 9 count twice. "a" closes: 600 + 400, against 2 300 + 900.
+    every = ask("close", *words, "zones=2")
+    assert (ids(every, "closed"), every["change"]) == (["a"], -1000)
+    wrong = invoke("optimise", "close", "--within", "1.1 km", *words, "zones/z=2", "--overwrite")
+    assert "There is poor, age_65, age_80, zones, zones/ID." in wrong.stderr
+
+
 def test_nobody_goes_to_a_full_door():
     # "a" and "b" with room for 2 250 each: 1 2 4 and 9 6 8 are 3 000; "b" is full with 9 (900), 8
     # (800) and 550 of 6. Whoever is sent to "a" instead pays: 3, 5 and 7 nothing more (1 500: with

@@ -215,6 +215,13 @@ def test_groups_of_a_file_are_in_the_json_the_layers_and_the_map(run, toy_study)
     html = (toy_study.root / "maps" / "toyville-close-b.html").read_text(encoding="utf-8")
     assert "ou moins, avant et après" in html
     assert "By group: density, within 1 km" in run(*words, "--overwrite").stdout
+    words = ["loss", "--within", "1 km", "--groups", "density.csv"]
+    lost = json.loads(CliRunner().invoke(main, [*words, "--json"]).stdout)
+    doors = {row["site"]: row["newly_beyond_1km"] for row in lost["doors"]}
+    of_b = {row["group"]: row["newly_beyond_1km"] for row in lost["groups"] if row["site"] == "b"}
+    assert sum(of_b.values()) == pytest.approx(doors["b"])
+    assert of_b["loin"] == pytest.approx(rows["group"]["newly_beyond_1km"])
+    assert "By group: density, newly beyond 1 km" in CliRunner().invoke(main, words).stdout
 
 
 def test_a_scenario_that_moves_nobody_has_an_empty_ledger(run, toy_study):

@@ -13,6 +13,7 @@ from territo.cli import options
 @options.territory
 @options.boundaries
 @options.sites
+@options.groups
 @options.kind
 @options.as_of
 @options.within
@@ -33,6 +34,7 @@ def command(territory: str | None, *, as_json: bool, **chosen: object) -> None:
 
     \b
     territo loss rouen --kind direction --within "5 km"
+    territo loss rouen --groups qpv.gpkg
     """
     from territo.cli.progress import steps
     from territo.project import find_project
@@ -42,8 +44,9 @@ def command(territory: str | None, *, as_json: bool, **chosen: object) -> None:
 
     project = asked(find_project(Path.cwd()), territory=territory, **chosen)
     with steps() as progress:
-        etat, stated, table = scenario.loss(project, progress)
+        found = scenario.loss(project, progress)
     if as_json:
-        click.echo(record_scenario.losses_text(etat, table, stated))
+        told = found.etat, found.table, found.groups, found.manifest
+        click.echo(record_scenario.losses_text(*told))
     else:
-        console_loss.show_losses(etat, table)
+        console_loss.show_losses(found.etat, found.table, found.groups)

@@ -35,6 +35,7 @@ def _weights(
 @options.boundaries
 @options.sites
 @options.sectors
+@options.groups
 @options.kind
 @options.as_of
 @options.within
@@ -106,8 +107,8 @@ def _weights(
     multiple=True,
     callback=_weights,
     metavar="GROUP=FACTOR",
-    help="Count the inhabitants of a group (poor, age_65, age_80) so many times; needs a "
-    "Filosofi grid; may be repeated.",
+    help="Count the inhabitants of a group so many times: poor, age_65, age_80 (needs a Filosofi "
+    "grid), or of --groups, the name of the file or NAME/ID; may be repeated.",
 )
 @click.option(
     "--capacity",

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from territo.render.console import standard_console
 from territo.render.console_scenario import signed_cost
 from territo.render.console_streets import plain_table
 from territo.render.english import people
+from territo.scenario.groups import NO_GROUP
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from rich.table import Table
 
-    from territo.model import EtatDesLieux
+    from territo.model import Breakdown, EtatDesLieux
+
+# Groups with a column of their own.
+SHOWN = 5
 
 
-def show_losses(etat: EtatDesLieux, table: pd.DataFrame) -> None:
+def show_losses(etat: EtatDesLieux, table: pd.DataFrame, groups: pd.DataFrame) -> None:
     """Print the doors, the least missed first.
 
     Parameters
@@ -24,6 +30,8 @@ def show_losses(etat: EtatDesLieux, table: pd.DataFrame) -> None:
         What was found with all doors.
     table
         What closing each alone would do, see `territo.scenario.losses`.
+    groups
+        The same by group, see `territo.scenario.losses_of_groups`.
     """
     console = standard_console()
     headline, unit = etat.headline, etat.headline.unit
@@ -48,4 +56,29 @@ def show_losses(etat: EtatDesLieux, table: pd.DataFrame) -> None:
             f"{worst} ({people(row['worst_people'])})" if worst != "-" else "-",
         )
     console.print(shown)
+    for one in etat.breakdowns:
+        console.print(f"By group: {one.grouping.name}, newly beyond {headline}")
+        console.print(_by_group(one, table, groups.loc[one.grouping.name], headline.slug))
     console.print(f"Basis        {etat.nearest.basis}")
+
+
+def _by_group(breakdown: Breakdown, doors: pd.DataFrame, lost: pd.DataFrame, slug: str) -> Table:
+    """Table of those newly beyond: of the groups that are hit most, of all of them, of the rest."""
+    told = lost.reset_index().pivot_table(
+        values=f"newly_beyond_{slug}", index="site", columns="group", aggfunc="sum", fill_value=0.0
+    )
+    told = told.reindex(doors.index).fillna(0.0)
+    inside = told.drop(columns=NO_GROUP, errors="ignore")
+    names = breakdown.grouping.groups["name"]
+    most = inside.sum().sort_values(ascending=False, kind="stable").index[:SHOWN]
+    shown = plain_table()
+    shown.add_column("door")
+    for code in most:
+        shown.add_column(str(names[code]), justify="right")
+    for heading in ("all of them", "everybody else"):
+        shown.add_column(heading, justify="right", no_wrap=True)
+    outside = told.get(NO_GROUP, pd.Series(0.0, index=told.index))
+    for site, name in doors["name"].items():
+        counts = (*inside.loc[site, most], inside.loc[site].sum(), outside[site])
+        shown.add_row(str(name), *(people(count) for count in counts))
+    return shown

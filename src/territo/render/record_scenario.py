@@ -83,7 +83,9 @@ def changes_of_groups(found: Difference) -> list[dict[str, object]]:
     ]
 
 
-def losses_text(etat: EtatDesLieux, table: pd.DataFrame, manifest: Mapping[str, object]) -> str:
+def losses_text(
+    etat: EtatDesLieux, table: pd.DataFrame, groups: pd.DataFrame, manifest: Mapping[str, object]
+) -> str:
     """Write what closing each door alone would do.
 
     Parameters
@@ -92,18 +94,22 @@ def losses_text(etat: EtatDesLieux, table: pd.DataFrame, manifest: Mapping[str, 
         What was found with all doors.
     table
         The doors, see `territo.scenario.losses`.
+    groups
+        The same by group, see `territo.scenario.losses_of_groups`.
     manifest
         What it was made from.
 
     Returns
     -------
-        One JSON object: headline, doors (the least missed first), population, manifest.
+        One JSON object: headline, doors (the least missed first), groups (by file of groups, door
+        and group), population, manifest.
     """
     return json.dumps(
         {
             "headline": str(etat.headline),
             "population": float(etat.demand.points["weight"].sum()),
             "doors": records(table.reset_index()),
+            "groups": records(groups.reset_index()),
             "manifest": manifest,
         },
         ensure_ascii=False,

@@ -11,7 +11,7 @@ from territo.errors import ProjectError
 from territo.export import write_geopackage
 from territo.model.costs import Costs
 from territo.render.page import page
-from territo.scenario import apply, compare, losses, scenario_cost
+from territo.scenario import apply, compare, losses, losses_of_groups, scenario_cost
 from territo.sources.scenarios import Ground, read_scenario
 from territo.study.coverage import measured
 from territo.study.manifest import identity
@@ -184,9 +184,29 @@ def tried(
     return compare(scenario, base, after), {**stated, "scenario": told, "inputs": inputs}
 
 
-def loss(
-    project: Project, progress: Callable[[str], None]
-) -> tuple[EtatDesLieux, Mapping[str, object], pd.DataFrame]:
+@dataclass(frozen=True)
+class LossRun:
+    """Every door closed alone.
+
+    Parameters
+    ----------
+    etat
+        What was found with all doors.
+    manifest
+        What it was made from.
+    table
+        The doors from the least missed to the most, see `territo.scenario.losses`.
+    groups
+        The same by group, see `territo.scenario.losses_of_groups`.
+    """
+
+    etat: EtatDesLieux
+    manifest: Mapping[str, object]
+    table: pd.DataFrame
+    groups: pd.DataFrame
+
+
+def loss(project: Project, progress: Callable[[str], None]) -> LossRun:
     """Close every door alone.
 
     Parameters
@@ -198,8 +218,7 @@ def loss(
 
     Returns
     -------
-        What was found with all doors, what it was made from, and the doors from the least missed to
-        the most, see `territo.scenario.losses`.
+        The doors, ranked, and by group where groups were asked for.
 
     Raises
     ------
@@ -210,7 +229,9 @@ def loss(
     etat, stated = measured(project, choose(project), progress)
     if etat.loads is None:
         raise ValueError("the second nearest doors were not measured")
-    return etat, stated, losses(etat, etat.loads.second.cost)
+    second = etat.loads.second.cost
+    table = losses(etat, second)
+    return LossRun(etat, stated, table, losses_of_groups(etat, second, table))
 
 
 def _listed(stated: Mapping[str, object]) -> list[object]:

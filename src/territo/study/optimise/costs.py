@@ -13,12 +13,12 @@ from territo.model import AccessTable, CostTable
 from territo.units import Cutoff
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
     from territo.arrays import Floats
-    from territo.model import Demand, EtatDesLieux, Sites
+    from territo.model import Breakdown, Demand, EtatDesLieux, Sites
     from territo.model.network import Network
     from territo.study.optimise.question import Question
     from territo.study.streets import StreetsRequest
@@ -91,7 +91,7 @@ def cost_table(
     far = question.needs_all and not many
     reach = Cutoff(ANYWHERE[unit], unit) if far else base.headline
     access = _access(replace(base.demand, points=people), sites, base, reach, streets)
-    weight, unreached = weighted(people, question.weights), 0.0
+    weight, unreached = weighted(people, question.weights, base.breakdowns), 0.0
     if question.serves_all and far:
         alone = np.bincount(access.point, minlength=len(people)) == 0
         unreached = float(people["weight"].to_numpy()[alone].sum())
@@ -114,7 +114,9 @@ def _access(
     return AccessTable.of(pairs_within(attached, reach), reach, attached.basis)
 
 
-def weighted(people: pd.DataFrame, weights: Mapping[str, float]) -> Floats:
+def weighted(
+    people: pd.DataFrame, weights: Mapping[str, float], breakdowns: Sequence[Breakdown] = ()
+) -> Floats:
     """Count some groups more than others.
 
     Parameters
@@ -123,7 +125,10 @@ def weighted(people: pd.DataFrame, weights: Mapping[str, float]) -> Floats:
         Inhabitants, with the groups that their squares count.
     weights
         By group, how much one of its inhabitants counts; others count one. The poor are as many
-        of a square's inhabitants as poor households are of its households.
+        of a square's inhabitants as poor households are of its households. ``FILE`` is every group
+        of a file, ``FILE/ID`` one of them; factors of groups that overlap add up.
+    breakdowns
+        Files of groups, for who is in which.
 
     Returns
     -------
@@ -137,19 +142,37 @@ def weighted(people: pd.DataFrame, weights: Mapping[str, float]) -> Floats:
     inhabitants: Floats = people["weight"].to_numpy(dtype=float)
     total = inhabitants.copy()
     for group, factor in weights.items():
-        if group not in GROUPS:
-            raise SolveError(f'There is no group "{group}".', f"There is {', '.join(GROUPS)}.")
-        part, whole = GROUPS[group]
-        if part not in people:
-            raise SolveError(
-                f"The population does not count the group {group}.",
-                "Give --population a Filosofi grid, which does.",
-            )
-        members = people[part].to_numpy(dtype=float, na_value=0.0)
-        among = people[whole].to_numpy(dtype=float, na_value=0.0) if whole else inhabitants
-        share = np.divide(members, among, out=np.zeros_like(members), where=among > 0)
-        total += (factor - 1) * inhabitants * np.clip(share, 0.0, 1.0)
+        share = _counted(people, group) if group in GROUPS else _within(people, group, breakdowns)
+        total += (factor - 1) * inhabitants * share
     return np.maximum(total, 0.0)
+
+
+def _counted(people: pd.DataFrame, group: str) -> Floats:
+    """Tell the share of a group that squares count."""
+    part, whole = GROUPS[group]
+    if part not in people:
+        raise SolveError(
+            f"The population does not count the group {group}.",
+            "Give --population a Filosofi grid, which does.",
+        )
+    members = people[part].to_numpy(dtype=float, na_value=0.0)
+    among: Floats = people[whole or "weight"].to_numpy(dtype=float, na_value=0.0)
+    share: Floats = np.zeros_like(members)
+    np.divide(members, among, out=share, where=among > 0)
+    return np.clip(share, 0.0, 1.0, out=share)
+
+
+def _within(people: pd.DataFrame, group: str, breakdowns: Sequence[Breakdown]) -> Floats:
+    """Tell who is in the groups of a file, or in one of them: all of a square, or nobody."""
+    file, _, code = group.partition("/")
+    for one in breakdowns:
+        if one.grouping.name == file and (not code or code in one.grouping.groups.index):
+            own = one.group.reindex(people.index)
+            return np.asarray(own.eq(code) if code else own.notna(), dtype=float)
+    files = [name for one in breakdowns for name in (one.grouping.name, f"{one.grouping.name}/ID")]
+    told = ", ".join((*GROUPS, *files))
+    more = "" if files else "; --groups FILE adds those of a file, as FILE and FILE/ID"
+    raise SolveError(f'There is no group "{group}".', f"There is {told}{more}.")
 
 
 def _no_farther(question: Question, base: EtatDesLieux, table: CostTable) -> CostTable:
