@@ -11,9 +11,12 @@ import pytest
 
 import toyville
 from render import toymap
+from render.test_difference import MIDDLE, found
 from territo.access import second_in_line
 from territo.indicators.loads import loads
 from territo.model import Basis
+from territo.model.scenario import Edit
+from territo.render.page import page as draw
 from territo.render.report_page import report_page
 
 pytestmark = pytest.mark.component
@@ -53,6 +56,16 @@ def test_the_map(file, open_page, axe, width):
 def test_the_map_while_somebody_tries_other_sites(file, open_page, axe):
     page = open_page(file).page
     page.get_by_role("button", name="Essayer sur la carte").click()
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("width", [320, 1400])
+def test_the_map_before_and_after_a_scenario(tmp_path, open_page, axe, width):
+    one = found(Edit("move", ("b",), MIDDLE))
+    swiped = tmp_path / "swiped.html"
+    swiped.write_text(draw(one.after, toymap.MANIFEST, one), encoding="utf-8")
+    page = open_page(swiped, width=width).page
+    page.get_by_role("button", name="Avant / après").click()
     assert violations(page, axe) == []
 
 

@@ -14,6 +14,7 @@ const lattice = load("lattice.js");
 globalThis.territo.parts ??= {};
 const ways = load("ways.js");
 const difference = load("difference.js");
+const swipe = load("swipe_scale.js");
 
 globalThis.territo.dom ??= {};
 const search = load("search.js");
@@ -183,4 +184,30 @@ test("the legend of a difference names only the classes that somebody is in", ()
     ["blue", "in", 5],
     ["red", "out", 0.2],
   ]);
+});
+
+test("the limit between before and after follows the pointer, and never leaves the map", () => {
+  // A map of 400 pixels that begins at 100.
+  assert.equal(swipe.shareAt(100, 100, 400), 0);
+  assert.equal(swipe.shareAt(200, 100, 400), 25);
+  assert.equal(swipe.shareAt(600, 100, 400), 100);
+  assert.equal(swipe.shareAt(-5, 100, 400), 0);
+  assert.equal(swipe.shareAt(7, 0, 0), 50);
+});
+
+test("keys move the limit by steps, by pages and to the ends; others are left alone", () => {
+  assert.equal(swipe.moved(50, "ArrowLeft"), 48);
+  assert.equal(swipe.moved(50, "ArrowUp"), 52);
+  assert.equal(swipe.moved(50, "PageUp"), 60);
+  assert.equal(swipe.moved(1, "ArrowDown"), 0);
+  assert.equal(swipe.moved(95, "PageUp"), 100);
+  assert.equal(swipe.moved(37, "Home"), 0);
+  assert.equal(swipe.moved(37, "End"), 100);
+  assert.equal(swipe.moved(37, "Tab"), null);
+});
+
+test("the two sides share the window and nothing else, wherever the map has been dragged to", () => {
+  const { before, after } = swipe.sides({ left: -100, top: 20, right: 300, bottom: 220 }, 25);
+  assert.equal(before, "polygon(-100px 20px, 0px 20px, 0px 220px, -100px 220px)");
+  assert.equal(after, "polygon(0px 20px, 300px 20px, 300px 220px, 0px 220px)");
 });

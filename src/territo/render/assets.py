@@ -27,6 +27,8 @@ SCRIPTS = (
     "sectors.js",
     "sites.js",
     "ways.js",
+    "swipe_scale.js",
+    "swipe.js",
     "basemap.js",
     "legend.js",
     "search.js",
@@ -45,7 +47,15 @@ SCRIPTS = (
     "whatif.js",
     "panel.js",
 )
-STYLES = ("page.css", "panel.css", "content.css", "map.css", "whatif.css", "narrow.css")
+STYLES = (
+    "page.css",
+    "panel.css",
+    "content.css",
+    "map.css",
+    "whatif.css",
+    "swipe.css",
+    "narrow.css",
+)
 # Leaflet's own pictures are those of controls and markers that the page does not use.
 _PICTURE = re.compile(r"[\w-]+:\s*url\([^)]*\);")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)

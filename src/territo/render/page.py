@@ -9,7 +9,7 @@ import numpy as np
 from territo.crs import LONLAT, transformer
 from territo.errors import OutputError
 from territo.language import in_its_language
-from territo.render import french, layers, opening, panel_tables, streets, summary, whatif
+from territo.render import french, layers, opening, panel_tables, streets, summary, swipe, whatif
 from territo.render.difference import difference
 from territo.render.elements import Carte, Part, Sheet, assemble
 from territo.render.limits import limits
@@ -105,6 +105,7 @@ def _drawn(
         Part("sectors", limits(etat)),
         Part("sites", places(etat)),
         Part("ways", streets.ways(etat)),
+        *([Part("swipe", swipe.before(change.base))] if change else []),
         Part("figures", summary.figures(etat)),
         Part("week", opening.panel(etat)),
         Part("tables", panel_tables.sections(etat, change)),

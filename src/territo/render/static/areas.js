@@ -31,7 +31,7 @@
     };
     draw();
     map.on("territo", draw);
-    map.territo.overlays.push({ label: territo.say("overlay_areas"), layer: group, shown: false });
+    map.territo.overlays.push({ label: territo.say("overlay_areas"), layer: group, shown: false, ofState: true });
     map.territo.legend.push(() => legend(map, payload, group));
   };
 })((globalThis.territo ??= {}));

@@ -4,26 +4,17 @@
 
   const { el } = territo.dom;
 
-  const radios = (name, title, choices, chosen, choose) =>
-    el(
-      "fieldset",
-      {},
-      el("legend", {}, title),
-      ...choices.map(([value, label]) =>
-        el(
-          "label",
-          {},
-          el("input", {
-            type: "radio",
-            name,
-            value,
-            checked: value === chosen,
-            onchange: () => choose(value),
-          }),
-          label,
-        ),
-      ),
-    );
+  // One of several values of what is shown; other parts may choose too.
+  const radios = (map, name, title, choices) => {
+    const { state } = map.territo;
+    const made = choices.map(([value, label]) => {
+      const onchange = () => territo.show(map, { [name]: value });
+      const input = el("input", { type: "radio", name, value, checked: value === state[name], onchange });
+      map.on("territo", () => (input.checked = value === state[name]));
+      return el("label", {}, input, label);
+    });
+    return el("fieldset", {}, el("legend", {}, title), ...made);
+  };
 
   const checkbox = (map, { label, layer, shown }) => {
     const change = () => (box.checked ? layer.addTo(map) : layer.remove());
@@ -35,7 +26,7 @@
   };
 
   territo.choices = (map) => {
-    const { frame, state, overlays } = map.territo;
+    const { frame, overlays } = map.territo;
     const fills = [
       ...map.territo.fills,
       ["communes", territo.say("fill_communes")],
@@ -43,10 +34,8 @@
     ];
     const thresholds = frame.thresholds.map((label, index) => [index, label]);
     return [
-      radios("threshold", territo.say("threshold"), thresholds, state.threshold, (threshold) =>
-        territo.show(map, { threshold }),
-      ),
-      radios("fill", territo.say("fill"), fills, state.fill, (fill) => territo.show(map, { fill })),
+      radios(map, "threshold", territo.say("threshold"), thresholds),
+      radios(map, "fill", territo.say("fill"), fills),
       el(
         "fieldset",
         {},

@@ -71,7 +71,7 @@
     };
     draw();
     map.on("territo", draw);
-    map.territo.overlays.push({ label: territo.say("overlay_gaps"), layer: group, shown: true });
+    map.territo.overlays.push({ label: territo.say("overlay_gaps"), layer: group, shown: true, ofState: true });
     map.territo.legend.push(() => legend(map, payload, group));
   };
 })((globalThis.territo ??= {}));

@@ -63,8 +63,9 @@
   const tooltip = (site) =>
     el("div", {}, el("strong", {}, site.name), territo.dom.pairs(site.facts));
 
-  const marker = (kind, site) =>
+  const marker = (kind, site, pane = "markerPane") =>
     L.marker([site.lat, site.lon], {
+      pane,
       icon: L.divIcon({
         className: `site site-${kind.shape}`,
         html: symbol(kind.shape, kind.colour, site.look, site.age),
@@ -106,6 +107,8 @@
     );
 
   territo.symbol = symbol;
+  territo.siteMarker = marker;
+  territo.siteLegend = legend;
 
   // Where a reader who looked for a site finds it: near enough to tell it from its neighbours.
   const shown = (map, pin) => {

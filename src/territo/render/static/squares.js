@@ -69,8 +69,8 @@
   });
 
   // A layer of packed squares, each class in its colour; unpacked when it is made.
-  territo.squareLayer = (payload, classes = territo.packing.bytes(payload.classes)) =>
-    new Squares(payload, classes, { pane: "squares", opacity: territo.OPACITY });
+  territo.squareLayer = (payload, classes = territo.packing.bytes(payload.classes), pane = "squares") =>
+    new Squares(payload, classes, { pane, opacity: territo.OPACITY });
 
   const legend = (map, payload) => {
     if (map.territo.state.fill !== "squares") return null;

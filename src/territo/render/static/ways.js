@@ -80,7 +80,7 @@
       say(said);
     });
     group.on("remove", () => say(""));
-    map.territo.overlays.push({ label: territo.say("overlay_ways"), layer: group, shown: true });
+    map.territo.overlays.push({ label: territo.say("overlay_ways"), layer: group, shown: true, ofState: true });
     map.territo.legend.push(() =>
       map.hasLayer(group) ? territo.legend.line("way-key", territo.say("legend_ways")) : null,
     );
