@@ -54,6 +54,25 @@ def test_a_result_that_comes_out_the_same_says_so_whatever_the_settings_became(
     ]  # fmt: skip
 
 
+def test_costs_and_places_that_a_map_may_try_are_those_of_the_result(run, toy_study):
+    # Only "a" is a door; the town hall "b" is a place where one may open.
+    file = toy_study.root / "sites" / "mairies.csv"
+    header, first, second = file.read_text("utf-8").splitlines()
+    direction = first.replace("mairie", "direction")
+    assert direction != first
+    file.write_text(f"{header}\n{direction}\n{second}\n", "utf-8")
+    costs = "[costs]\nsite_year = 1000\nkm_cost = { line = 0.5 }\n"
+    (toy_study.root / "territo.toml").write_text(TOML + costs, "utf-8")
+    made = run("coverage", "--kind", "direction", "--within", "1 km")
+    assert made.exit_code == 0, made.stderr
+    html = (toy_study.root / "maps" / "toyville.html").read_text("utf-8")
+    assert '"hall":"99009"' in html
+    assert html.count('{"site_year":1000,"km_cost":{"line":0.5}}') == 2
+    (toy_study.root / "territo.toml").write_text(TOML + "[costs]\nsite_year = 9\n", "utf-8")
+    for name in ("toyville.html", "toyville.gpkg"):
+        assert lines(run("verify", f"maps/{name}"))[-1] == "Run again    same bytes"
+
+
 def test_a_door_that_moved_is_told_by_input_layer_and_figure(run, toy_study):
     assert run("coverage", "--within", "1 km").exit_code == 0
     file = toy_study.root / "sites" / "mairies.csv"

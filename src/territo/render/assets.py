@@ -42,6 +42,8 @@ SCRIPTS = (
     "whatif_engine.js",
     "whatif_trial.js",
     "whatif_tables.js",
+    "whatif_cost.js",
+    "whatif_cost_table.js",
     "whatif_markers.js",
     "whatif_panel.js",
     "whatif.js",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from territo.model import EtatDesLieux
     from territo.model.scenario import Difference
+    from territo.model.trials import Trials
 
 MEGABYTE = 1_000_000
 BASEMAP = {
@@ -33,7 +34,10 @@ BASEMAP = {
 
 @in_its_language
 def page(
-    etat: EtatDesLieux, manifest: Mapping[str, object], change: Difference | None = None
+    etat: EtatDesLieux,
+    manifest: Mapping[str, object],
+    change: Difference | None = None,
+    trials: Trials | None = None,
 ) -> str:
     """Draw what a study found.
 
@@ -46,6 +50,8 @@ def page(
         attributions, and more; embedded whole as ``<script id="manifest">``.
     change
         What a scenario that led to it changes; absent for none.
+    trials
+        What it tries other sites with beside what was found; absent for nothing more.
 
     Returns
     -------
@@ -59,8 +65,9 @@ def page(
     OutputError
         When it is larger even so.
     """
-    trials = whatif.left_out("scenario") if "scenario" in manifest else whatif.whatif(etat)
-    html = _drawn(etat, manifest, trials, change)
+    scenario = "scenario" in manifest
+    tried = whatif.left_out("scenario") if scenario else whatif.whatif(etat, trials)
+    html = _drawn(etat, manifest, tried, change)
     if len(html.encode("utf-8")) <= whatif.budget(etat):
         return html
     lean = _drawn(etat, manifest, whatif.left_out("size"), change)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from territo.arrays import Floats, Ints
     from territo.model import EtatDesLieux
+    from territo.model.trials import Trials
 
 # A candidate is a site of the lists that stands here and receives nobody today.
 CANDIDATES = ("closed", "not_a_door", "other_kind")
@@ -32,6 +33,8 @@ CANDIDATES = ("closed", "not_a_door", "other_kind")
 BUDGET, LARGE_BUDGET = 2_000_000, 6_000_000
 LARGE = 100
 _GRAIN = 15
+# What a list says that a site costs a year.
+RUNNING = "running_cost"
 
 
 def budget(etat: EtatDesLieux) -> int:
@@ -64,13 +67,15 @@ def left_out(reason: str) -> dict[str, object]:
     return {"why": say(f"whatif_not_{reason}")}
 
 
-def whatif(etat: EtatDesLieux) -> dict[str, object]:
+def whatif(etat: EtatDesLieux, trials: Trials | None = None) -> dict[str, object]:
     """Prepare what the page tries other sites with.
 
     Parameters
     ----------
     etat
         What was found.
+    trials
+        What it tries them with beside; absent for nothing more.
 
     Returns
     -------
@@ -83,7 +88,9 @@ def whatif(etat: EtatDesLieux) -> dict[str, object]:
         longitude and latitude, centre and half a side in degrees), slug, sites: id, name, kind,
         lon, lat, x, y, door (whether it is one), for kinds of the map shape and colour, and for a
         town hall that is in no list of the study hall (code of its commune, by which a scenario
-        finds it).
+        finds it), and, where costs are stated, area_m2, staff and running_cost as far as they are
+        known. Then also costs: stated (by the names of `Costs`), own (whether any site of the lists
+        says what it costs a year) and mode (of the ways).
     """
     if etat.nearest.basis.mode != "line":
         return left_out("streets")
@@ -97,8 +104,29 @@ def whatif(etat: EtatDesLieux) -> dict[str, object]:
         "cutoffs": [coverage.cutoff.value for coverage in etat.coverages],
         "place": _place(etat),
         "slug": etat.territory.slug,
-        "sites": _sites(etat),
+        **_sites_and_costs(etat, trials),
     }
+
+
+def _sites_and_costs(etat: EtatDesLieux, trials: Trials | None) -> dict[str, object]:
+    stated = trials.costs.stated() if trials else {}
+    points = etat.sites.points
+    own = RUNNING in points and bool(points[RUNNING].notna().any())
+    if not (stated or own):
+        return {"sites": _sites(etat)}
+    sites = [site | _paid_by(etat, str(site["id"])) for site in _sites(etat)]
+    costs = {"stated": stated, "own": own, "mode": etat.nearest.basis.mode}
+    return {"sites": sites, "costs": costs}
+
+
+def _paid_by(etat: EtatDesLieux, site: str) -> dict[str, float]:
+    """Say how large a site of the lists is and what it costs, as far as it is known."""
+    points = etat.sites.points
+    if site not in points.index:
+        return {}
+    columns = [name for name in ("area_m2", "staff", RUNNING) if name in points]
+    known = points.loc[site, columns].dropna()
+    return {name: float(value) for name, value in known.items()}
 
 
 def _people(etat: EtatDesLieux) -> dict[str, object]:

@@ -25,11 +25,11 @@ from territo.indicators.uncertainty import uncertainty
 from territo.language import FRENCH
 from territo.model import AccessTable, Basis
 from territo.opening import Moment
-from territo.render.page import page
 from territo.sectors import partitions
 from territo.sources.competences import read_competences
 from territo.sources.sites import read_sites
 from territo.study import presets, streets
+from territo.study.coverage_page import coverage_page, with_costs
 from territo.study.credits import credited
 from territo.study.found import Found, Ground
 from territo.study.groups import group_files, groupings
@@ -39,7 +39,6 @@ from territo.study.outputs import require_free, staged
 from territo.study.own_sectors import require_no_overlap, sector_files
 from territo.study.people import factor_file, population_file, served
 from territo.study.territories import choose, told_of_former
-from territo.study.town_halls import with_town_halls
 from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
@@ -110,10 +109,11 @@ def run(
     targets = tuple(maps / f"{chosen.territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
     free = require_free(targets, overwrite=overwrite)
     etat, stated = measured(project, chosen, progress, rules)
-    etat = with_town_halls(project, chosen, etat)
+    stated = with_costs(project, stated)
     with staged(free) as (html, layers):
         progress("map")
-        html.write_text(page(etat, stated), encoding="utf-8", newline="\n")
+        drawn = coverage_page(project, chosen, etat, stated)
+        html.write_text(drawn, encoding="utf-8", newline="\n")
         progress("layers")
         write_geopackage(layers, etat, stated)
     return CoverageRun(etat, stated, targets)

@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from territo.export import write_geopackage
 from territo.project import Project
-from territo.render.page import page
 from territo.sources.results import read_manifest
 from territo.study import presets
 from territo.study.coverage import measured
+from territo.study.coverage_page import coverage_page, with_costs
 from territo.study.territories import choose
 from territo.study.verify_differences import of_layers, of_manifests, of_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from territo.model import EtatDesLieux
 
 State = Literal["same", "changed", "not found"]
 # Results that the same run writes again, byte by byte.
@@ -89,11 +88,18 @@ def run(project: Project, file: Path, progress: Callable[[str], None]) -> Verify
     version = str(stated["version"])
     if why_not := _why_not(file, stated, inputs):
         return VerifyRun(version, inputs, None, why_not)
-    etat, now = _measured(as_stated(project, stated), progress)
+    project, rules = presets.asked(as_stated(project, stated), own_thresholds=True)
+    chosen = choose(project)
+    etat, made = measured(project, chosen, progress, rules)
+    now = with_costs(project, made)
     progress("comparison")
     with tempfile.TemporaryDirectory() as folder:
         again = Path(folder) / file.name
-        _write(again, etat, now)
+        if file.suffix == ".html":
+            html = coverage_page(project, chosen, etat, now)
+            again.write_text(html, encoding="utf-8", newline="\n")
+        else:
+            write_geopackage(again, etat, now)
         same = again.read_bytes() == file.read_bytes()
         # A copy is read: GDAL leaves a file beside what it reads.
         then = Path(folder) / f"then-{file.name}"
@@ -129,21 +135,8 @@ def as_stated(project: Project, stated: Mapping[str, object]) -> Project:
     settings["within"] = (first, *(one for one in known["within"] if one != first))
     if "mode" not in known:
         settings["network"] = ""
+    settings["costs"] = _mapping(stated.get("costs"))
     return replace(project, territory=str(stated["territory"]), **settings)
-
-
-def _measured(
-    project: Project, progress: Callable[[str], None]
-) -> tuple[EtatDesLieux, Mapping[str, object]]:
-    project, rules = presets.asked(project, own_thresholds=True)
-    return measured(project, choose(project), progress, rules)
-
-
-def _write(file: Path, etat: EtatDesLieux, stated: Mapping[str, object]) -> None:
-    if file.suffix == ".html":
-        file.write_text(page(etat, stated), encoding="utf-8", newline="\n")
-    else:
-        write_geopackage(file, etat, stated)
 
 
 def _differences(

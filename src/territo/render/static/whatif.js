@@ -65,10 +65,19 @@
       );
       const at = map.territo.state.threshold;
       const names = communes.rows.map(({ name }) => name);
+      const headline = frame.headline;
+      const gained = after.figures.covered[headline] - base.figures.covered[headline];
+      const cost = () => {
+        const fates = territo.whatifTrial.fates(trial);
+        const nearest = [base.nearest, after.nearest];
+        const found = territo.whatifCost.cost(ground, payload.costs, fates, ...nearest, gained);
+        return territo.whatifCostTable.shown(payload.costs, found);
+      };
       return [
         changes(frame, all, after.figures),
         total(all[at]),
         byCommune(names, all[at], frame.thresholds[at]),
+        payload.costs ? cost() : null,
         territo.dom.el("p", {}, territo.say("whatif_histogram")),
         histogram(before, now, step),
       ];

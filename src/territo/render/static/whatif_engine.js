@@ -148,6 +148,9 @@
     return people;
   };
 
+  // The costs in a unit; null where they were not measured in it. Straight lines are in metres.
+  const costsIn = (ground, found, unit) => (unit === "m" ? found.cost : null);
+
   // Who loses and who gains at a threshold, by commune: newly beyond, newly within (inhabitants) and
   // inhabitants times the extra cost, of those who have a door before and after.
   const ledger = (ground, before, after, cutoff) => {
@@ -164,6 +167,6 @@
     return rows;
   };
 
-  territo.whatifEngine = { nearest, quantiles, figures, classes, spread, ledger };
+  territo.whatifEngine = { nearest, quantiles, figures, classes, spread, costsIn, ledger };
   if (typeof module !== "undefined") module.exports = territo.whatifEngine;
 })((globalThis.territo ??= {}));

@@ -40,6 +40,19 @@
         return at ? { id: site.id, ...position(...at) } : { id: site.id, x: site.x, y: site.y };
       });
 
+  // What becomes of the doors, as scenario/fates.py says it: sites, in the order of their ids.
+  const fates = (trial) => {
+    const sites = [...trial.sites].sort((one, other) => (one.id < other.id ? -1 : 1));
+    const isOpen = (site) => state(trial, site).open;
+    return {
+      before: sites.filter(({ door }) => door),
+      after: sites.filter(isOpen),
+      opened: sites.filter((site) => isOpen(site) && !site.door),
+      closed: sites.filter((site) => !isOpen(site) && site.door),
+      moved: sites.filter((site) => isOpen(site) && site.door && state(trial, site).at !== null),
+    };
+  };
+
   // A text as TOML writes it: as JSON does, and one more letter.
   const text = (value) => JSON.stringify(value).replace(/\u007f/g, "\\u007f");
 
@@ -68,6 +81,6 @@
     ].join("\n");
   };
 
-  territo.whatifTrial = { start, state, toggled, moved, opened, edited, doors, toml };
+  territo.whatifTrial = { start, state, toggled, moved, opened, edited, doors, fates, toml };
   if (typeof module !== "undefined") module.exports = territo.whatifTrial;
 })((globalThis.territo ??= {}));
