@@ -92,6 +92,6 @@ def test_init_on_a_full_disk_leaves_no_half_study(tmp_path, monkeypatch):
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
-@pytest.mark.parametrize("word", ["covrage", "map"])
+@pytest.mark.parametrize("word", ["covrage", "carte"])
 def test_an_unknown_command_is_a_usage_error(word):
     assert CliRunner().invoke(main, [word]).exit_code == 2

@@ -29,6 +29,7 @@ COMMANDS = {
     "init": "Start a study from the worked example.",
     "list": "Show the territories that are known.",
     "loss": "Rank the doors by what closing each alone would do.",
+    "map": "Draw the map alone, or a picture of it for slides and print.",
     "optimise": "Say where doors should stand, and how far that is proven.",
     "pareto": "Say how many inhabitants each number of doors could cover, and how today compares.",
     "presets": "Show the rules of others that a territory can be judged by.",

@@ -10,34 +10,7 @@ from territo.cli import options
 
 
 @click.command("coverage")
-@options.territory
-@options.boundaries
-@options.sites
-@options.sectors
-@options.groups
-@options.kind
-@options.as_of
-@options.at
-@options.within
-@options.preset
-@options.detour
-@options.population
-@options.population_factor
-@options.calibrate
-@options.measures
-@options.mode
-@options.network
-@options.direction
-@options.max_snap
-@options.buffer
-@click.option(
-    "--uncertainty",
-    is_flag=True,
-    default=None,
-    help="Say between which figures the share within the first --within lies: 200 draws of the "
-    "threshold, the speed, the places of doors and, with --population, of inhabitants.",
-)
-@options.lang
+@options.measured_study
 @options.out
 @options.json
 @options.overwrite

@@ -1,14 +1,21 @@
-"""The options that commands share, written once; `export` takes those of `coverage`."""
+"""The options that commands share, written once; `measured_study` are those of `coverage`."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from territo.errors import UnitError
 from territo.language import LANGUAGES
 from territo.units import number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    # What click makes of a function, and makes into a command in the end.
+    Wrapped = Callable[..., Any]
 
 
 def _number(context: click.Context, parameter: click.Parameter, text: str | None) -> float | None:
@@ -156,6 +163,13 @@ lang = click.option(
     help="Language of what people read outside the terminal: pages, reports, layers. French unless "
     "told otherwise, here or in territo.toml.",
 )
+uncertainty = click.option(
+    "--uncertainty",
+    is_flag=True,
+    default=None,
+    help="Say between which figures the share within the first --within lies: 200 draws of the "
+    "threshold, the speed, the places of doors and, with --population, of inhabitants.",
+)
 out = click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -164,3 +178,46 @@ out = click.option(
 )
 json = click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 overwrite = click.option("--overwrite", is_flag=True, help="Replace earlier results.")
+
+# In the order that help shows them.
+STUDY = (
+    territory,
+    boundaries,
+    sites,
+    sectors,
+    groups,
+    kind,
+    as_of,
+    at,
+    within,
+    preset,
+    detour,
+    population,
+    population_factor,
+    calibrate,
+    measures,
+    mode,
+    network,
+    direction,
+    max_snap,
+    buffer,
+    uncertainty,
+    lang,
+)
+
+
+def measured_study(command: Wrapped) -> Wrapped:
+    """Give a command what `territo coverage` may be told of a study.
+
+    Parameters
+    ----------
+    command
+        The function of the command.
+
+    Returns
+    -------
+        The same with an argument for the territory and the options of `STUDY`.
+    """
+    for option in reversed(STUDY):
+        command = option(command)
+    return command

@@ -24,7 +24,7 @@ def command(context: click.Context, /, output: Path, **chosen: object) -> None:
     OUTPUT is a page or a GeoPackage of `territo coverage`. Compares its inputs with the files as
     they are now, runs the same study with the same parameters, and says "same bytes" or what
     differs. Run it in the folder of the study; inputs from elsewhere are named with the options.
-    Of a JSON, the inputs only. Ends with exit code 1 unless all is the same.
+    Of a JSON or a picture, the inputs only. Ends with exit code 1 unless all is the same.
 
     \b
     territo verify maps/rouen.html

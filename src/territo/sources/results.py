@@ -1,4 +1,4 @@
-"""What territo wrote earlier, read back: the manifest of a page, a GeoPackage or a JSON."""
+"""What territo wrote earlier, read back: the manifest of a page, a picture, layers or a JSON."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import html
 import json
 import re
 import sqlite3
+import struct
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # Where GDAL keeps it among the metadata of a GeoPackage.
 _KEPT = re.compile(r'<MDI key="TERRITO_MANIFEST">(.*?)</MDI>', re.DOTALL)
+_PNG = b"\x89PNG\r\n\x1a\n"
 # What the page carries as data: its parts, by name.
 _PART = re.compile(
     r'<script type="application/json" id="(?:territo-)?([a-z]+)">(.*?)</script>', re.DOTALL
@@ -28,8 +30,8 @@ def read_manifest(file: Path) -> dict[str, object]:
     Parameters
     ----------
     file
-        A page or a GeoPackage of `territo coverage`, the JSON of ``--json``, a manifest or a
-        ``datapackage.json`` of `territo export`.
+        A page or a GeoPackage of `territo coverage`, a picture of `territo map`, the JSON of
+        ``--json``, a manifest or a ``datapackage.json`` of `territo export`.
 
     Returns
     -------
@@ -71,6 +73,8 @@ def read_parts(file: Path) -> dict[str, object]:
 def _found(file: Path) -> object:
     if file.suffix == ".gpkg":
         return _of_geopackage(file)
+    if file.suffix == ".png":
+        return _of_picture(file)
     parts = read_parts(file)
     if file.suffix == ".json" and "inputs" in parts:
         return parts
@@ -85,9 +89,21 @@ def _of_geopackage(file: Path) -> object:
     return next((json.loads(html.unescape(one[1])) for one in said if one), None)
 
 
+def _of_picture(file: Path) -> object:
+    """Read the text that stands under our name between the other parts of a PNG."""
+    content, at = file.read_bytes(), len(_PNG)
+    while content.startswith(_PNG) and at + 8 <= len(content):
+        length, kind = struct.unpack_from(">I4s", content, at)
+        said = content[at + 8 : at + 8 + length]
+        if kind == b"tEXt" and said.startswith(b"territo\0"):
+            return json.loads(said.split(b"\0", 1)[1])
+        at += 12 + length  # its length, kind and checksum are four bytes each
+    return None
+
+
 def _no_manifest(file: Path) -> SourceError:
     return SourceError(
         f"{file} holds no manifest of territo.",
         source=str(file),
-        hint="Name a page, a GeoPackage or a JSON that territo wrote.",
+        hint="Name a page, a picture, a GeoPackage or a JSON that territo wrote.",
     )
