@@ -131,20 +131,6 @@ def test_streets_presets_and_lists_from_elsewhere_are_run_again(run, toy_study, 
     assert found.exit_code == 0
 
 
-def test_a_json_has_its_inputs_compared_and_a_scenario_says_what_to_do(run, toy_study):
-    told = run("coverage", "--within", "1 km", "--json")
-    (toy_study.root / "told.json").write_text(told.stdout, "utf-8")
-    found = run("verify", "told.json")
-    assert lines(found)[:3] == list(MADE)
-    assert lines(found)[3].startswith("Run again    no: a .json file is not written again")
-    assert found.exit_code == 1
-    less = '[scenarios.less]\ntitle = "Less"\nedits = [{ close = "b" }]\n'
-    (toy_study.root / "territo.toml").write_text(TOML + less, "utf-8")
-    assert run("scenario", "less", "--within", "1 km").exit_code == 0
-    for end in ("html", "gpkg"):
-        assert "it is of a scenario" in run("verify", f"maps/toyville-less.{end}").stdout
-
-
 @pytest.mark.parametrize(
     ("name", "text"),
     [("a.html", "<p>Bonjour"), ("a.gpkg", "none"), ("a.json", "[1]"), ("b.json", '{"x": 1}')],

@@ -28,7 +28,7 @@ def sheets(tmp_path_factory):
     etat = toyville.toy_etat("1 km", "2 km")
     etat = replace(etat, loads=loads(etat, second_in_line(etat.demand, etat.sites, Basis())))
     file = folder / "toy.xlsx"
-    write_workbook(file, "État des lieux", report_sheets(etat, toymap.MANIFEST))
+    write_workbook(file, "État des lieux", report_sheets(etat, toymap.MANIFEST), toymap.MANIFEST)
     done = subprocess.run(
         ["/usr/bin/soffice", "--headless", "--convert-to", EVERY_SHEET, "--outdir", folder, file],
         env={"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"},

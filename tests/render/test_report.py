@@ -38,7 +38,7 @@ def toy():
 @pytest.fixture
 def book(toy, tmp_path):
     file = tmp_path / "toy.xlsx"
-    write_workbook(file, "État des lieux", report_sheets(toy, MANIFEST))
+    write_workbook(file, "État des lieux", report_sheets(toy, MANIFEST), MANIFEST)
     found = openpyxl.load_workbook(file)
     yield found
     found.close()
@@ -101,7 +101,7 @@ def test_doors_are_ranked_by_whom_they_serve(book):
 def test_the_same_input_gives_the_same_bytes_without_the_time_of_the_day(toy, tmp_path):
     one, two = tmp_path / "one.xlsx", tmp_path / "two.xlsx"
     for file in (one, two):
-        write_workbook(file, "État des lieux", report_sheets(toy, MANIFEST))
+        write_workbook(file, "État des lieux", report_sheets(toy, MANIFEST), MANIFEST)
     assert one.read_bytes() == two.read_bytes()
     with zipfile.ZipFile(one) as parts:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -111,7 +111,7 @@ def test_the_same_input_gives_the_same_bytes_without_the_time_of_the_day(toy, tm
 
 def test_a_name_is_never_a_formula_and_never_breaks_the_file(tmp_path):
     table = Table("Noms", "", (("Nom", "text"),), (('=HYPERLINK("x")',), ("a\x00b",), (None,)))
-    write_workbook(tmp_path / "names.xlsx", "Noms", [table])
+    write_workbook(tmp_path / "names.xlsx", "Noms", [table], MANIFEST)
     found = openpyxl.load_workbook(tmp_path / "names.xlsx")
     cells = [found["Noms"].cell(line, 1) for line in (2, 3, 4)]
     assert [cell.value for cell in cells] == ['=HYPERLINK("x")', "a\ufffdb", None]
@@ -184,7 +184,7 @@ def test_names_stay_names(tmp_path):
         assert "<i>test" not in html
     assert "L&#39;Haÿ-les-Roses" in pages[0]
     assert "&lt;/script&gt;&lt;script&gt;alert(1)" in pages[0]
-    write_workbook(tmp_path / "names.xlsx", "t", report_sheets(etat, MANIFEST))
+    write_workbook(tmp_path / "names.xlsx", "t", report_sheets(etat, MANIFEST), MANIFEST)
     book = openpyxl.load_workbook(tmp_path / "names.xlsx")
     names = {row[1] for row in rows(book["Communes"])[1:]}
     assert names == set(toymap.NAMES)

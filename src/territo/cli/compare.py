@@ -54,6 +54,9 @@ def command(names: tuple[str, ...], *, as_json: bool, overwrite: bool, **chosen:
     with steps() as progress:
         found = compare.run(project, names, overwrite=overwrite, progress=progress)
     if as_json:
-        click.echo(record_compare.comparison_text(found.beside, found.manifests, found.files))
+        text = record_compare.comparison_text(
+            found.beside, found.manifests, found.manifest, found.files
+        )
+        click.echo(text)
     else:
         console_compare.show_comparison(found.beside, found.files)

@@ -21,14 +21,16 @@ from territo.cli import options
 def command(context: click.Context, /, output: Path, **chosen: object) -> None:
     """Say whether a result can still be made, and whether it comes out the same.
 
-    OUTPUT is a page or a GeoPackage of `territo coverage`. Compares its inputs with the files as
-    they are now, runs the same study with the same parameters, and says "same bytes" or what
-    differs. Run it in the folder of the study; inputs from elsewhere are named with the options.
-    Of a JSON or a picture, the inputs only. Ends with exit code 1 unless all is the same.
+    OUTPUT is anything that territo wrote, or printed as JSON. Compares its inputs with the files as
+    they are now, runs the same command with the same parameters, and says "same bytes" or what
+    differs. What a table was made from is read from the manifest, the page or the GeoPackage that
+    stands beside it. Run it in the folder of the study; inputs from elsewhere are named with the
+    options. Ends with exit code 1 unless all is the same.
 
     \b
     territo verify maps/rouen.html
     territo verify results/rouen.gpkg --sites my_sites.csv
+    territo verify maps/rouen-report.xlsx
     """
     from territo.cli.progress import steps
     from territo.project import find_project

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def comparison_text(
-    beside: SideBySide, manifests: Sequence[Mapping[str, object]], files: Sequence[Path]
+    beside: SideBySide,
+    manifests: Sequence[Mapping[str, object]],
+    manifest: Mapping[str, object],
+    files: Sequence[Path],
 ) -> str:
     """Write states beside each other.
 
@@ -25,13 +28,16 @@ def comparison_text(
         The states.
     manifests
         What each was made from, in their order.
+    manifest
+        What they were made from together.
     files
         What was written.
 
     Returns
     -------
         One JSON object: of (``scenarios`` or ``territories``), thresholds, headline, rows (see
-        `territo.model.side_by_side.SideBySide`), years with a projection, manifests by name.
+        `territo.model.side_by_side.SideBySide`), years with a projection, manifests by name,
+        manifest.
     """
     return json.dumps(
         {
@@ -42,6 +48,7 @@ def comparison_text(
             **({} if beside.years is None else {"years": records(beside.years.reset_index())}),
             "files": [str(file) for file in files],
             "manifests": dict(zip(beside.table.index, manifests, strict=True)),
+            "manifest": manifest,
         },
         ensure_ascii=False,
         indent=2,

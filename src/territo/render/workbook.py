@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
@@ -27,7 +28,9 @@ NARROWEST, WIDEST = 9, 60
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def write_workbook(path: Path, title: str, tables: Sequence[Table]) -> None:
+def write_workbook(
+    path: Path, title: str, tables: Sequence[Table], manifest: Mapping[str, object]
+) -> None:
     """Write tables as a workbook.
 
     Parameters
@@ -38,6 +41,8 @@ def write_workbook(path: Path, title: str, tables: Sequence[Table]) -> None:
         What the workbook is called.
     tables
         One per sheet, in their order.
+    manifest
+        What they were made from: the comments among the properties of the file, as JSON.
     """
     from openpyxl import Workbook
 
@@ -45,6 +50,7 @@ def write_workbook(path: Path, title: str, tables: Sequence[Table]) -> None:
     book.remove(book.active)
     book.properties.title = _writable(title)
     book.properties.creator = "territo"
+    book.properties.description = json.dumps(manifest, ensure_ascii=False, sort_keys=True)
     book.properties.created = FIXED_DATE
     for table in tables:
         _fill(book.create_sheet(table.name), table)

@@ -1,4 +1,4 @@
-"""What territo wrote earlier, read back: the manifest of a page, a picture, layers or a JSON."""
+"""What territo wrote earlier, read back: what it was made from, in the file or beside it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import json
 import re
 import sqlite3
 import struct
+import zipfile
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 from territo.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # Where GDAL keeps it among the metadata of a GeoPackage.
@@ -22,6 +25,12 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _PART = re.compile(
     r'<script type="application/json" id="(?:territo-)?([a-z]+)">(.*?)</script>', re.DOTALL
 )
+# The comments among the properties of a workbook.
+_CORE = "docProps/core.xml"
+_COMMENTS = "{http://purl.org/dc/elements/1.1/}description"
+# What a file of its own beside those that hold no manifest is called.
+BESIDE = "-manifest.json"
+_NEEDED = frozenset(("version", "inputs", "parameters"))
 
 
 def read_manifest(file: Path) -> dict[str, object]:
@@ -30,8 +39,9 @@ def read_manifest(file: Path) -> dict[str, object]:
     Parameters
     ----------
     file
-        A page or a GeoPackage of `territo coverage`, a picture of `territo map`, the JSON of
-        ``--json``, a manifest or a ``datapackage.json`` of `territo export`.
+        Anything that territo wrote. A page, a GeoPackage, a workbook, a picture of `territo map`
+        and a JSON hold it; of others the manifest, the page or the GeoPackage beside them, whose
+        name theirs begins with.
 
     Returns
     -------
@@ -40,15 +50,20 @@ def read_manifest(file: Path) -> dict[str, object]:
     Raises
     ------
     SourceError
-        When there is none in the file, or the file cannot be read.
+        When none is found, or the file cannot be read.
     """
-    try:
-        found = _found(file)
-    except (OSError, ValueError, sqlite3.Error) as error:
-        raise _no_manifest(file) from error
-    if not isinstance(found, dict) or not {"version", "inputs", "parameters"} <= set(found):
-        raise _no_manifest(file)
-    return found
+    for place in (file, *_beside(file)):
+        try:
+            found = _found(place)
+        except (OSError, ValueError, KeyError, sqlite3.Error, zipfile.BadZipFile, ET.ParseError):
+            continue
+        if isinstance(found, dict) and set(found) >= _NEEDED:
+            return found
+    raise SourceError(
+        f"{file} holds no manifest of territo, and none stands beside it.",
+        source=str(file),
+        hint="Name what territo wrote; a table, with the page or the manifest beside it.",
+    )
 
 
 def read_parts(file: Path) -> dict[str, object]:
@@ -70,11 +85,41 @@ def read_parts(file: Path) -> dict[str, object]:
     return {name: json.loads(content) for name, content in _PART.findall(text)}
 
 
+def read_files(file: Path) -> list[str]:
+    """Read which files a JSON says were written with it.
+
+    Parameters
+    ----------
+    file
+        What a command printed with ``--json``.
+
+    Returns
+    -------
+        Their names; none when it says none.
+    """
+    listed = read_parts(file).get("files")
+    return [str(one) for one in listed] if isinstance(listed, list) else []
+
+
+def _beside(file: Path) -> Iterator[Path]:
+    """Find what may tell of a file that holds no manifest: the longest name that it begins with."""
+    if file.suffix in {".html", ".gpkg", ".xlsx", ".json"}:
+        return
+    parts = file.stem.split("-")
+    for count in range(len(parts), 0, -1):
+        stem = "-".join(parts[:count])
+        yield from (file.with_name(f"{stem}{end}") for end in (BESIDE, ".html", ".gpkg"))
+
+
 def _found(file: Path) -> object:
     if file.suffix == ".gpkg":
         return _of_geopackage(file)
     if file.suffix == ".png":
         return _of_picture(file)
+    if file.suffix == ".xlsx":
+        return _of_workbook(file)
+    if file.suffix not in {".html", ".json"}:
+        return None
     parts = read_parts(file)
     if file.suffix == ".json" and "inputs" in parts:
         return parts
@@ -101,9 +146,7 @@ def _of_picture(file: Path) -> object:
     return None
 
 
-def _no_manifest(file: Path) -> SourceError:
-    return SourceError(
-        f"{file} holds no manifest of territo.",
-        source=str(file),
-        hint="Name a page, a picture, a GeoPackage or a JSON that territo wrote.",
-    )
+def _of_workbook(file: Path) -> Any:  # noqa: ANN401 - whatever the JSON says
+    with zipfile.ZipFile(file) as book:
+        core = ET.fromstring(book.read(_CORE))  # noqa: S314 - expat expands no outer entity
+    return json.loads(core.findtext(_COMMENTS) or "null")

@@ -11,6 +11,7 @@ from territo.indicators.commune import fiche
 from territo.sources.boundaries import plain
 from territo.study.coverage import measured
 from territo.study.editions import read_absences
+from territo.study.manifest import made_by
 from territo.study.territories import Chosen, choose, contours
 from territo.vintages import LATEST, absent
 
@@ -71,7 +72,7 @@ def run(
     progress("boundaries")
     project, chosen, code = located(project, wanted, anywhere=anywhere)
     etat, stated = measured(project, chosen, progress)
-    return CommuneRun(etat, stated, fiche(etat, code))
+    return CommuneRun(etat, made_by(stated, "commune", commune=code), fiche(etat, code))
 
 
 def located(project: Project, wanted: str, *, anywhere: bool) -> tuple[Project, Chosen, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from territo.errors import ProjectError, TerritoryError, VintageError
 from territo.model.costs import Costs
 from territo.model.side_by_side import TODAY, State
+from territo.render.carried import with_manifest
 from territo.render.comparison import comparison_page
 from territo.render.comparison_sheets import comparison_sheets
 from territo.render.workbook import write_workbook
@@ -17,7 +18,8 @@ from territo.scenario.years import with_years
 from territo.sources.population.factors import read_factors, years_of
 from territo.study import scenario
 from territo.study.coverage import measured
-from territo.study.manifest import identity
+from territo.study.coverage_page import with_costs
+from territo.study.manifest import identity, inputs_of, made_by
 from territo.study.outputs import require_free, staged
 from territo.study.people import factor_file
 from territo.study.scenario_file import scenario_file
@@ -45,12 +47,15 @@ class CompareRun:
         The states.
     manifests
         What each was made from, in their order.
+    manifest
+        What they were made from together.
     files
         The page and the table.
     """
 
     beside: SideBySide
     manifests: tuple[Mapping[str, object], ...]
+    manifest: Mapping[str, object]
     files: tuple[Path, ...]
 
 
@@ -106,13 +111,32 @@ def run(
         beside = with_years(beside, _factors(projection, beside), projection.name)
         read = identity(projection, project.root)
         manifests = tuple({**one, "projection": read} for one in manifests)
+    named = [scenario.as_named(project, name) for name in wanted] if scenarios else wanted
+    stated = with_costs(project, _together(manifests, named))
     with staged(free) as (html, table, workbook):
         progress("page")
-        html.write_text(comparison_page(beside, manifests), encoding="utf-8", newline="\n")
+        text = with_manifest(comparison_page(beside, manifests), stated)
+        html.write_text(text, encoding="utf-8", newline="\n")
         joined = beside.table if beside.years is None else beside.table.join(beside.years)
         joined.to_csv(table, encoding="utf-8", lineterminator="\n")
-        write_workbook(workbook, stem, comparison_sheets(beside))
-    return CompareRun(beside, manifests, targets)
+        write_workbook(workbook, stem, comparison_sheets(beside), stated)
+    return CompareRun(beside, manifests, stated, targets)
+
+
+def _together(manifests: Sequence[Mapping[str, object]], names: Sequence[str]) -> dict[str, object]:
+    """State what the states were made from together: each input once, and whose they are."""
+    inputs = {str(one["file"]): one for stated in manifests for one in inputs_of(stated)}
+    first = manifests[0]
+    projection = first.get("projection")
+    if isinstance(projection, dict):
+        inputs[str(projection["file"])] = {**projection, "setting": "population_factor"}
+    tables = (one.get("scenario") for one in manifests)
+    scenarios = {str(one["name"]): one for one in tables if isinstance(one, dict)}
+    shared = ("version", "territory", "cog", "parameters", "population", "distance")
+    whole = {key: first[key] for key in shared} | {"inputs": list(inputs.values())}
+    if scenarios:
+        whole["scenarios"] = scenarios
+    return made_by(whole, "compare", names=list(names))
 
 
 def _of_scenarios(project: Project, names: Sequence[str]) -> bool:

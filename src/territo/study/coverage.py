@@ -33,7 +33,7 @@ from territo.study.coverage_page import coverage_page, with_costs
 from territo.study.credits import credited
 from territo.study.found import Found, Ground
 from territo.study.groups import group_files, groupings
-from territo.study.manifest import manifest
+from territo.study.manifest import made_by, manifest, named_by
 from territo.study.opening import opened, with_week
 from territo.study.outputs import require_free, staged
 from territo.study.own_sectors import require_no_overlap, sector_files
@@ -109,7 +109,7 @@ def run(
     targets = tuple(maps / f"{chosen.territory.slug}{suffix}" for suffix in (".html", ".gpkg"))
     free = require_free(targets, overwrite=overwrite)
     etat, stated = measured(project, chosen, progress, rules)
-    stated = with_costs(project, stated)
+    stated = made_by(with_costs(project, stated), "coverage")
     with staged(free) as (html, layers):
         progress("map")
         drawn = coverage_page(project, chosen, etat, stated)
@@ -204,6 +204,7 @@ def measured(
         project.root,
         _parameters(project, thresholds, headline, asked),
         _attributions(chosen, ground, asked),
+        named_by(project),
     )
     stated |= told_of_former(sites, chosen.former)
     return etat, stated

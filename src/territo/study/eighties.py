@@ -8,6 +8,7 @@ from territo.errors import ProjectError
 from territo.model.costs import Costs
 from territo.scenario import options
 from territo.study.coverage import measured
+from territo.study.manifest import made_by
 from territo.study.territories import choose
 
 if TYPE_CHECKING:
@@ -53,4 +54,4 @@ def eighties(
             else "No list of sites tells how old they are.",
             "The columns year_built and year_in_service tell it: sites/README.md.",
         )
-    return etat, costs, {**stated, "costs": costs.stated()}, table
+    return etat, costs, made_by({**stated, "costs": costs.stated()}, "eighties"), table

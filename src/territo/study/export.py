@@ -12,11 +12,12 @@ from territo.errors import CRSError, OutputError
 from territo.export.formats import WITH_SYSTEM, Export, plan
 from territo.study import presets
 from territo.study.coverage import measured
+from territo.study.manifest import made_by
 from territo.study.outputs import require_free, staged
 from territo.study.territories import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from territo.model import EtatDesLieux
@@ -62,11 +63,14 @@ class ExportRun:
     ----------
     etat
         What was found.
+    manifest
+        What it was made from.
     files
         What was written.
     """
 
     etat: EtatDesLieux
+    manifest: Mapping[str, object]
     files: tuple[Path, ...]
 
 
@@ -111,12 +115,13 @@ def run(
     require_free([folder / name for name in _certain(slug, formats)], overwrite=overwrite)
     etat, stated = measured(project, chosen, progress, rules)
     progress("layers")
+    stated = made_by(stated, "export", formats=list(formats), crs=asked.crs)
     writers = plan(Export(etat, stated, asked.crs), formats)
     targets = tuple(folder / name for name in writers)
     with staged(require_free(targets, overwrite=overwrite)) as paths:
         for path, write in zip(paths, writers.values(), strict=True):
             write(path)
-    return ExportRun(etat, targets)
+    return ExportRun(etat, stated, targets)
 
 
 def _certain(slug: str, formats: Sequence[str]) -> list[str]:

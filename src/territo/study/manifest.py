@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from territo import __version__
 from territo.model.demand import PROJECTED
+from territo.project import OSM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from territo.model import EtatDesLieux
+    from territo.project import Project
 
 
 def manifest(
@@ -21,6 +23,7 @@ def manifest(
     root: Path,
     parameters: Mapping[str, object],
     attributions: Sequence[str],
+    settings: Mapping[Path, str] | None = None,
 ) -> dict[str, object]:
     """State what a result was made from.
 
@@ -38,24 +41,90 @@ def manifest(
         What was asked.
     attributions
         How the data ask to be credited.
+    settings
+        Which setting of the study names which of the files, see `named_by`; absent for none.
 
     Returns
     -------
         A mapping that can be written as JSON: version, territory, cog, carried (when communes were
-        dissolved to that edition), inputs (file, bytes,
-        sha256), parameters, population, distance, attributions.
+        dissolved to that edition), inputs (file, bytes, sha256 and, where one names it, setting),
+        parameters, population, distance, attributions.
     """
+    named = settings or {}
     return {
         "version": __version__,
         "territory": etat.territory.code,
         "cog": etat.territory.cog,
         **({"carried": dict(etat.territory.carried)} if etat.territory.carried else {}),
-        "inputs": [identity(file, root) for file in inputs],
+        "inputs": [
+            identity(file, root) | ({"setting": named[file]} if file in named else {})
+            for file in inputs
+        ],
         "parameters": dict(parameters),
         "population": population_basis(etat),
         "distance": str(etat.nearest.basis),
         "attributions": list(attributions),
     }
+
+
+def made_by(stated: Mapping[str, object], command: str, **arguments: object) -> dict[str, object]:
+    """Add to a manifest which command made the result, so that it can be made again.
+
+    Parameters
+    ----------
+    stated
+        What it was made from.
+    command
+        Name of the command.
+    **arguments
+        What it was asked beside the settings of the study; what JSON can say.
+
+    Returns
+    -------
+        The manifest with ``command``: its name and the arguments.
+    """
+    return {**stated, "command": {"name": command, **arguments}}
+
+
+def inputs_of(stated: Mapping[str, object]) -> list[dict[str, object]]:
+    """List the files that a manifest states.
+
+    Parameters
+    ----------
+    stated
+        The manifest.
+
+    Returns
+    -------
+        Each with its name, size and sha256.
+    """
+    inputs = stated["inputs"]
+    return list(inputs) if isinstance(inputs, list) else []
+
+
+def named_by(project: Project) -> dict[Path, str]:
+    """Say which setting of a study names which file.
+
+    Parameters
+    ----------
+    project
+        The study.
+
+    Returns
+    -------
+        Setting of each file that the study reads, by its path.
+    """
+    found = {project.path(project.boundaries): "boundaries"}
+    for name in ("population", "population_factor"):
+        file: Path = getattr(project, name)
+        if file.name:
+            found[project.path(file)] = name
+    if project.network and project.network != OSM:
+        found[project.path(Path(project.network))] = "network"
+    for name in ("presets", "groups", "sectors", "competences", "sites"):
+        listed: tuple[Path | str, ...] = getattr(project, name)
+        found |= {project.path(Path(one)): name for one in listed}
+    return found
 
 
 def population_basis(etat: EtatDesLieux) -> str:

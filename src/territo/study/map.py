@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from territo.render.page import page
 from territo.render.picture import write_picture
 from territo.render.plot import require_matplotlib
 from territo.study import presets
 from territo.study.coverage import CoverageRun, measured
+from territo.study.coverage_page import coverage_page, with_costs
+from territo.study.manifest import made_by
 from territo.study.outputs import require_free, staged
 from territo.study.territories import choose
 from territo.study.town_halls import with_town_halls
@@ -61,11 +62,15 @@ def run(
     targets = tuple(maps / f"{chosen.territory.slug}{end}" for end in ends)
     free = require_free(targets, overwrite=overwrite)
     etat, stated = measured(project, chosen, progress, rules)
-    etat = with_town_halls(project, chosen, etat)
+    stated = with_costs(project, stated)
+    # The page is that of the other command; the picture is of this one alone.
+    of_page, of_picture = made_by(stated, "coverage"), made_by(stated, "map", png=png)
     with staged(free) as (html, *pictures):
         progress("map")
-        html.write_text(page(etat, stated), encoding="utf-8", newline="\n")
+        html.write_text(
+            coverage_page(project, chosen, etat, of_page), encoding="utf-8", newline="\n"
+        )
         for picture in pictures:
             progress("picture")
-            write_picture(picture, etat, stated)
-    return CoverageRun(etat, stated, targets)
+            write_picture(picture, with_town_halls(project, chosen, etat), of_picture)
+    return CoverageRun(etat, of_picture, targets)

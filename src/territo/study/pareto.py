@@ -11,11 +11,14 @@ from territo.errors import ScenarioError
 from territo.model.frontier import Frontier
 from territo.model.side_by_side import TODAY, State
 from territo.optimise import Effort
+from territo.render.carried import with_manifest
 from territo.render.pareto import drawn, pareto_page
 from territo.render.plot import require_matplotlib, write_png
 from territo.scenario.frontier import best_of_each, cost_of, points_of
 from territo.study import scenario
 from territo.study.coverage import measured
+from territo.study.coverage_page import with_costs
+from territo.study.manifest import identity, inputs_of, made_by
 from territo.study.optimise.candidates import offer
 from territo.study.optimise.costs import cost_table
 from territo.study.optimise.question import Question
@@ -101,10 +104,19 @@ def run(
     curve = best_of_each(table, base.headline.value, Effort(), progress)
     states, left_out = _states(project, chosen, base, progress)
     frontier = _with_costs(project, offered, states, curve, left_out)
+    named: object = candidates
     if offered.file:
-        stated = {**stated, "candidates": offered.file.name}
+        read = identity(offered.file, project.root)
+        named = read["file"]
+        listed = [*inputs_of(stated), read]
+        stated = {**stated, "candidates": offered.file.name, "inputs": listed}
+    if project.scenarios:
+        tables = {name: {"name": name, **table} for name, table in project.scenarios.items()}
+        stated = {**stated, "scenarios": tables}
+    stated = made_by(with_costs(project, stated), "pareto", candidates=named, png=png)
     with staged(free) as (html, csv, *pictures):
-        html.write_text(pareto_page(frontier, stated), encoding="utf-8", newline="\n")
+        text = with_manifest(pareto_page(frontier, stated), stated)
+        html.write_text(text, encoding="utf-8", newline="\n")
         _table(frontier).to_csv(csv, index=False, encoding="utf-8", lineterminator="\n")
         for picture in pictures:
             write_png(picture, *drawn(frontier))

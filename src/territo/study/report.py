@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from territo.indicators.commune import fiche
+from territo.render.carried import with_manifest
 from territo.render.fiche_page import INDEX, fiche_page, index_page
 from territo.render.report_page import report_page, report_sheets
 from territo.render.report_texts import say
 from territo.render.workbook import write_workbook
 from territo.study import presets
 from territo.study.coverage import measured
+from territo.study.manifest import made_by
 from territo.study.outputs import require_free, staged
 from territo.study.territories import choose
 
@@ -92,11 +94,13 @@ def run(
         else ()
     )
     etat, stated = measured(project, chosen, progress, rules)
+    stated = made_by(stated, "report", communes=communes)
     progress("report")
     with staged(free) as (page, book):
-        page.write_text(report_page(etat, stated), encoding="utf-8", newline="\n")
+        text = with_manifest(report_page(etat, stated), stated)
+        page.write_text(text, encoding="utf-8", newline="\n")
         title = say("title", territory=etat.territory.name)
-        write_workbook(book, title, report_sheets(etat, stated))
+        write_workbook(book, title, report_sheets(etat, stated), stated)
         if free_pages:
             _write_pages(free_pages, etat, stated)
     return ReportRun(etat, stated, (*targets, *([pages / INDEX] if names else [])))
@@ -109,5 +113,7 @@ def _write_pages(
     fiches = [fiche(etat, str(code)) for code in etat.territory.communes.index]
     with staged(targets) as (*pages, index):
         for path, one in zip(pages, fiches, strict=True):
-            path.write_text(fiche_page(one, etat, stated), encoding="utf-8", newline="\n")
-        index.write_text(index_page(etat, fiches), encoding="utf-8", newline="\n")
+            text = with_manifest(fiche_page(one, etat, stated), stated)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        text = with_manifest(index_page(etat, fiches), stated)
+        index.write_text(text, encoding="utf-8", newline="\n")

@@ -14,7 +14,7 @@ from territo.render.page import page
 from territo.scenario import apply, compare, losses, losses_of_groups, scenario_cost
 from territo.sources.scenarios import Ground, read_scenario
 from territo.study.coverage import measured
-from territo.study.manifest import identity
+from territo.study.manifest import identity, inputs_of, made_by
 from territo.study.outputs import require_free, staged
 from territo.study.scenario_file import scenario_file
 from territo.study.territories import choose
@@ -92,6 +92,7 @@ def run(
     costs = Costs.from_settings(project.costs)
     cost = scenario_cost(found, costs)
     stated = {**stated, "costs": costs.stated()} if project.costs else stated
+    stated = made_by(stated, "scenario", scenario=as_named(project, name))
     named = _titled(found.after, found.scenario.title)
     with staged(free) as (html, layers, ledger):
         progress("map")
@@ -144,6 +145,26 @@ def wanted(project: Project, name: str) -> Wanted:
     return Wanted(own.name, own.table, own.file) if own else Wanted(name, _table(project, name))
 
 
+def as_named(project: Project, name: str) -> str:
+    """Name a scenario as manifests do, without a path of the machine.
+
+    Parameters
+    ----------
+    project
+        The study.
+    name
+        Name of a scenario of its settings, or a file of its own.
+
+    Returns
+    -------
+        The name; of a file, that of the manifest's inputs.
+    """
+    own = scenario_file(name)
+    if own is None:
+        return name
+    return f"{identity(own.file, project.root)['file']}{name[len(str(own.file)) :]}"
+
+
 def tried(
     project: Project,
     one: Wanted,
@@ -180,7 +201,9 @@ def tried(
     scenario = read_scenario(one.name, one.table, ground)
     after, stated = measured(project, chosen, progress, change=partial(apply, scenario=scenario))
     told = {"name": one.name, "title": scenario.title, **one.table}
-    inputs = [*_listed(stated), identity(one.file, project.root)] if one.file else stated["inputs"]
+    inputs = inputs_of(stated)
+    if one.file:
+        inputs.append(identity(one.file, project.root))
     return compare(scenario, base, after), {**stated, "scenario": told, "inputs": inputs}
 
 
@@ -231,12 +254,8 @@ def loss(project: Project, progress: Callable[[str], None]) -> LossRun:
         raise ValueError("the second nearest doors were not measured")
     second = etat.loads.second.cost
     table = losses(etat, second)
+    stated = made_by(stated, "loss")
     return LossRun(etat, stated, table, losses_of_groups(etat, second, table))
-
-
-def _listed(stated: Mapping[str, object]) -> list[object]:
-    inputs = stated["inputs"]
-    return list(inputs) if isinstance(inputs, list) else []
 
 
 def _titled(etat: EtatDesLieux, title: str) -> EtatDesLieux:

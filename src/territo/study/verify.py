@@ -5,30 +5,21 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from territo.export import write_geopackage
-from territo.project import Project
-from territo.sources.results import read_manifest
-from territo.study import presets
-from territo.study.coverage import measured
-from territo.study.coverage_page import coverage_page, with_costs
-from territo.study.territories import choose
-from territo.study.verify_differences import of_layers, of_manifests, of_parts
+from territo.sources.results import read_files, read_manifest
+from territo.study import again
+from territo.study.manifest import inputs_of
+from territo.study.verify_differences import differences, of_manifests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from territo.project import Project
 
 State = Literal["same", "changed", "not found"]
-# Results that the same run writes again, byte by byte.
-AGAIN = (".html", ".gpkg")
-# Parameter of a manifest -> setting of a project, where they have the same form.
-_SAME = ("kinds", "presets", "as_of", "at", "measures", "calibrate", "uncertainty", "detour",
-         "mode", "direction", "lang")  # fmt: skip
-_METRES = {"max_snap_m": "max_snap", "buffer_m": "buffer"}
 
 
 @dataclass(frozen=True)
@@ -67,7 +58,7 @@ def run(project: Project, file: Path, progress: Callable[[str], None]) -> Verify
     Parameters
     ----------
     project
-        The study: where the inputs are. Territory and parameters are those of the result.
+        The study: where the inputs are. Command, territory and parameters are those of the result.
     file
         The result; it is not touched.
     progress
@@ -80,80 +71,72 @@ def run(project: Project, file: Path, progress: Callable[[str], None]) -> Verify
     Raises
     ------
     TerritoError
-        When the file holds no manifest, or the study cannot be run.
+        When no manifest tells what the file was made from, or the study cannot be run.
     """
     progress("manifest and inputs")
     stated = read_manifest(file)
-    inputs = tuple(_states(project, stated))
+    found = {str(one["file"]): _file(project, str(one["file"])) for one in inputs_of(stated)}
+    inputs = tuple(
+        (name, _state(found[name], str(one["sha256"])))
+        for one in inputs_of(stated)
+        for name in [str(one["file"])]
+    )
     version = str(stated["version"])
-    if why_not := _why_not(file, stated, inputs):
+    if why_not := _why_not(stated, inputs):
         return VerifyRun(version, inputs, None, why_not)
-    project, rules = presets.asked(as_stated(project, stated), own_thresholds=True)
-    chosen = choose(project)
-    etat, made = measured(project, chosen, progress, rules)
-    now = with_costs(project, made)
-    progress("comparison")
-    with tempfile.TemporaryDirectory() as folder:
-        again = Path(folder) / file.name
-        if file.suffix == ".html":
-            html = coverage_page(project, chosen, etat, now)
-            again.write_text(html, encoding="utf-8", newline="\n")
-        else:
-            write_geopackage(again, etat, now)
-        same = again.read_bytes() == file.read_bytes()
-        # A copy is read: GDAL leaves a file beside what it reads.
-        then = Path(folder) / f"then-{file.name}"
-        shutil.copyfile(file, then)
-        found = [] if same else _differences(then, again, stated, now)
-    return VerifyRun(version, inputs, same, differences=tuple(found))
+    there = {name: path for name, path in found.items() if path}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        now = again.run(project, stated, there, folder, progress)
+        progress("comparison")
+        return _compared(file, stated, now, folder, VerifyRun(version, inputs, None))
 
 
-def as_stated(project: Project, stated: Mapping[str, object]) -> Project:
-    """Give a project the territory and the parameters of a manifest.
-
-    Parameters
-    ----------
-    project
-        The study.
-    stated
-        The manifest.
-
-    Returns
-    -------
-        The study as it was then; what the manifest does not state has its default, but for the
-        files that are read.
-    """
-    known: dict[str, Any] = _mapping(stated["parameters"])
-    defaults = {one.name: one.default for one in fields(Project)}
-    settings: dict[str, Any] = {name: known.get(name, defaults[name]) for name in _SAME}
-    named = {Path(one).name: one for one in project.presets}
-    settings["kinds"] = tuple(settings["kinds"])
-    settings["presets"] = tuple(named.get(one, one) for one in settings["presets"])
-    for metres, name in _METRES.items():
-        settings[name] = f"{known[metres]:.10g} m" if metres in known else defaults[name]
-    first = known["headline"]
-    settings["within"] = (first, *(one for one in known["within"] if one != first))
-    if "mode" not in known:
-        settings["network"] = ""
-    settings["costs"] = _mapping(stated.get("costs"))
-    return replace(project, territory=str(stated["territory"]), **settings)
+def _compared(
+    file: Path, stated: Mapping[str, object], now: again.Again, folder: Path, so_far: VerifyRun
+) -> VerifyRun:
+    """Hold the file against what was written, or said, again."""
+    written = _written(file, now, folder)
+    if written is None:
+        names = ", ".join(sorted(path.name for path in folder.rglob("*") if path.is_file()))
+        why_not = f"`territo {again.command_of(stated)['name']}` writes no such file: {names}"
+        return VerifyRun(so_far.version, so_far.inputs, None, why_not)
+    if _content(file) == _content(written):
+        return VerifyRun(so_far.version, so_far.inputs, again=True)
+    # A copy is read: GDAL leaves a file beside what it reads.
+    then = folder / f"then-{file.name}"
+    shutil.copyfile(file, then)
+    found = [*of_manifests(stated, now.manifest), *differences(then, written)]
+    found = found or ["the bytes, and neither what it was made from nor what it says"]
+    return VerifyRun(so_far.version, so_far.inputs, again=False, differences=tuple(found))
 
 
-def _differences(
-    file: Path, again: Path, stated: Mapping[str, object], now: Mapping[str, object]
-) -> list[str]:
-    found = of_manifests(stated, now)
-    found += of_layers(file, again) if file.suffix == ".gpkg" else of_parts(file, again)
-    return found or ["the bytes, and neither what it was made from nor what it says"]
+def _written(file: Path, now: again.Again, folder: Path) -> Path | None:
+    """Find what was written again: by its name or, where it was renamed, by its suffix alone."""
+    named = sorted(folder.rglob(file.name))
+    if named:
+        return named[0]
+    alike = sorted(folder.rglob(f"*{file.suffix}"))
+    if len(alike) == 1:
+        return alike[0]
+    if file.suffix != ".json" or now.text is None:
+        return None
+    said = folder / f"said-{file.name}"
+    text = now.text([Path(one) for one in read_files(file)])
+    said.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    return said
 
 
-def _why_not(
-    file: Path, stated: Mapping[str, object], inputs: tuple[tuple[str, State], ...]
-) -> str:
-    if "scenario" in stated:
-        return "it is of a scenario: run `territo scenario` again and compare the files"
-    if file.suffix not in AGAIN:
-        return f"a {file.suffix} file is not written again: verify the page or the GeoPackage"
+def _content(file: Path) -> bytes:
+    """Read a file; what was printed may have the line ends of where it was kept."""
+    content = file.read_bytes()
+    return content.replace(b"\r\n", b"\n") if file.suffix == ".json" else content
+
+
+def _why_not(stated: Mapping[str, object], inputs: tuple[tuple[str, State], ...]) -> str:
+    name = again.command_of(stated)["name"]
+    if name not in again.COMMANDS:
+        return f"this territo has no command {name}"
     missing = [name for name, state in inputs if state == "not found"]
     if missing:
         return (
@@ -162,30 +145,17 @@ def _why_not(
     return ""
 
 
-def _states(project: Project, stated: Mapping[str, object]) -> list[tuple[str, State]]:
-    listed = stated["inputs"]
-    found: list[tuple[str, State]] = []
-    for one in listed if isinstance(listed, list) else []:
-        name = str(one["file"])
-        file = _file(project, name)
-        state: State = "not found"
-        if file:
-            now = hashlib.sha256(file.read_bytes()).hexdigest()
-            state = "same" if now == one["sha256"] else "changed"
-        found.append((name, state))
-    return found
+def _state(file: Path | None, sha256: str) -> State:
+    if file is None:
+        return "not found"
+    return "same" if hashlib.sha256(file.read_bytes()).hexdigest() == sha256 else "changed"
 
 
 def _file(project: Project, name: str) -> Path | None:
-    """Find an input: below the study, or elsewhere one of that name that the study reads."""
-    inside = project.root / name
-    if inside.is_file():
-        return inside
+    """Find an input: in the study, in the current folder, or where the study reads one so named."""
     read = (project.boundaries, *project.sites, *project.competences, *project.sectors,
-            project.population, Path(project.network), *map(Path, project.presets))  # fmt: skip
+            *project.groups, project.population, project.population_factor,
+            Path(project.network), *map(Path, project.presets))  # fmt: skip
     named = (project.path(file) for file in read if file.name == name)
-    return next((file for file in named if file.is_file()), None)
-
-
-def _mapping(value: object) -> dict[str, Any]:
-    return dict(value) if isinstance(value, dict) else {}
+    places = (project.root / name, Path.cwd() / name, *named)
+    return next((file for file in places if file.is_file()), None)

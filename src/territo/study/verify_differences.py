@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from territo.sources.results import read_parts
+from territo.study.verify_tables import of_pages, of_records, of_texts, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,52 @@ if TYPE_CHECKING:
 
 # How the tables of the file are drawn: they are compared as a whole.
 STYLES = "layer_styles"
+TABLES = (".csv", ".parquet", ".geojson", ".xlsx")
+
+
+def differences(then: Path, now: Path) -> list[str]:
+    """Compare two results of one kind.
+
+    Parameters
+    ----------
+    then, now
+        The files.
+
+    Returns
+    -------
+        One line per difference found: layers, tables, parts, words. None where there is nothing to
+        name, as of a picture.
+    """
+    suffix = then.suffix
+    if suffix == ".gpkg":
+        return of_layers(then, now)
+    if suffix in TABLES:
+        return of_tables(then, now)
+    others = {".html": of_pages, ".json": of_records, ".toml": of_texts}
+    try:
+        return others[suffix](then, now) if suffix in others else []
+    except ValueError:  # what was cut, or changed by hand
+        return ["what it says cannot be read any more"]
+
+
+def of_tables(then: Path, now: Path) -> list[str]:
+    """Compare the tables of two files.
+
+    Parameters
+    ----------
+    then, now
+        The files: CSV, Parquet, GeoJSON or workbooks.
+
+    Returns
+    -------
+        One line per table and column that differs, with the first row that does.
+    """
+    before, after = table_of(then), table_of(now)
+    found = [f"{name}: only in one of the two" for name in sorted(set(before) ^ set(after))]
+    for name in before:
+        if name in after:
+            found += _of_layer(name, before[name], after[name])
+    return found
 
 
 def of_manifests(then: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
@@ -57,31 +103,9 @@ def of_layers(then: Path, now: Path) -> list[str]:
         f"layer {name}: only in one of the two" for name in sorted(set(names[0]) ^ set(names[1]))
     ]
     for name in sorted((set(names[0]) & set(names[1])) - {STYLES}):
-        found += _of_layer(
-            name, *(pyogrio.read_dataframe(file, layer=name) for file in (then, now))
-        )
+        frames = (pyogrio.read_dataframe(file, layer=name) for file in (then, now))
+        found += _of_layer(f"layer {name}", *frames)
     return found + _of_styles(then, now)
-
-
-def of_parts(then: Path, now: Path) -> list[str]:
-    """Compare what two pages draw.
-
-    Parameters
-    ----------
-    then, now
-        The files.
-
-    Returns
-    -------
-        One line that names the parts that differ; none when the page around them does.
-    """
-    before, after = read_parts(then), read_parts(now)
-    apart = [
-        name
-        for name in sorted(set(before) | set(after))
-        if name != "manifest" and before.get(name) != after.get(name)
-    ]
-    return [f"parts of the page: {', '.join(apart)}"] if apart else []
 
 
 def _inputs(manifest: Mapping[str, object]) -> dict[str, object]:
@@ -113,9 +137,9 @@ def _short(value: object) -> str:
 
 def _of_layer(name: str, then: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     if len(then) != len(now):
-        return [f"layer {name}: {len(then)} rows then, {len(now)} now"]
+        return [f"{name}: {len(then)} rows then, {len(now)} now"]
     found = [
-        f"layer {name}: column {column} only in one of the two"
+        f"{name}: column {column} only in one of the two"
         for column in sorted(set(then.columns) ^ set(now.columns))
     ]
     for column in then.columns.intersection(now.columns):
@@ -133,7 +157,7 @@ def _apart(then: pd.Series, now: pd.Series) -> pd.Series:
 
 def _said(name: str, column: str, then: pd.DataFrame, now: pd.DataFrame, apart: pd.Series) -> str:
     row = int(apart.to_numpy().argmax())
-    where = f"layer {name}, {column}: {int(apart.sum())} of {len(then)} rows"
+    where = f"{name}, {column}: {int(apart.sum())} of {len(then)} rows"
     if column == "geometry":
         return f"{where}, first of {then.iloc[row, 0]}"
     values = f"{then[column].iloc[row]} then, {now[column].iloc[row]} now"

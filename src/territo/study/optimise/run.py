@@ -20,7 +20,7 @@ from territo.scenario import apply, compare, scenario_cost
 from territo.sources.scenarios import Ground, read_scenario
 from territo.study import streets
 from territo.study.coverage import measured
-from territo.study.manifest import identity
+from territo.study.manifest import identity, inputs_of, made_by
 from territo.study.optimise.candidates import TOWN_HALLS, offer
 from territo.study.optimise.costs import Streets, cost_table
 from territo.study.optimise.proposal import scenario_table
@@ -190,9 +190,9 @@ def _stated(
     """Add what was asked and answered to what the state after it was made from."""
     plan = proposal.plan
     told: dict[str, object] = dict(stated)
-    inputs = told["inputs"]
-    if offered.file and isinstance(inputs, list):
-        told["inputs"] = [*inputs, identity(offered.file, project.root)]
+    read = identity(offered.file, project.root) if offered.file else None
+    if read:
+        told["inputs"] = [*inputs_of(stated), read]
     question_stated = asdict(question)
     if offered.file:
         question_stated["candidates"] = offered.file.name
@@ -212,7 +212,8 @@ def _stated(
     }
     if project.costs:
         told["costs"] = offered.costs.stated()
-    return told | {
+    asked = {**question_stated, "candidates": read["file"]} if read else question_stated
+    return made_by(told, "optimise", question=asked) | {
         "scenario": {"name": question.name, **proposal.edits},
         "plan": {"question": question_stated, **answered},
     }
