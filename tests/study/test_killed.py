@@ -31,7 +31,7 @@ def await_writing(process, maps):
         for aside in maps.glob(f"{PREFIX}*"):
             # The folder of the trial that a run begins with is gone at once.
             with suppress(FileNotFoundError):
-                if any(aside.iterdir()):
+                if any(one.name != ".lock" for one in aside.iterdir()):
                     return
         time.sleep(0.001)
     raise AssertionError("the run ended before it was seen to write")

@@ -3,7 +3,6 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-import time
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,7 +12,7 @@ from shapely import Point
 
 from territo.errors import OutputError
 from territo.study import outputs
-from territo.study.outputs import PREFIX, require_free, staged
+from territo.study.outputs import require_free, staged
 
 
 def test_what_was_written_aside_lands_together(tmp_path):
@@ -150,12 +149,44 @@ def test_a_run_stopped_between_two_files_puts_the_first_back(tmp_path, monkeypat
     assert targets[0].read_text(encoding="utf-8") == "old"
 
 
-def test_what_a_killed_run_left_is_swept_after_a_day(tmp_path):
-    old, young = (tmp_path / f"{PREFIX}{name}" for name in ("old", "young"))
-    for folder in (old, young):
-        folder.mkdir()
-        (folder / "half").touch()
-    yesterday = time.time() - outputs.STALE_S - 60
-    os.utime(old, (yesterday, yesterday))
-    require_free((tmp_path / "a.html",), overwrite=False)
-    assert [path.name for path in tmp_path.iterdir()] == [young.name]
+def test_a_first_run_that_fails_leaves_no_empty_folder(tmp_path):
+    free = require_free((tmp_path / "deep" / "maps" / "a.html",), overwrite=False)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(RuntimeError), staged(free) as (new,):
+        new.write_text("half", encoding="utf-8")
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+    with staged(free) as (new,):
+        new.write_text("whole", encoding="utf-8")
+    assert [path.name for path in (tmp_path / "deep" / "maps").iterdir()] == ["a.html"]
+
+
+def test_a_folder_that_was_there_stays_though_the_run_fails(tmp_path):
+    (tmp_path / "maps").mkdir()
+    free = require_free((tmp_path / "maps" / "a.html",), overwrite=False)
+    with pytest.raises(RuntimeError), staged(free):
+        raise RuntimeError
+    assert [path.name for path in tmp_path.iterdir()] == ["maps"]
+
+
+def test_a_file_that_another_program_holds_open_is_said_and_nothing_changes(tmp_path, monkeypatch):
+    """As Windows refuses it."""
+    targets = (tmp_path / "a.html", tmp_path / "b.gpkg")
+    for target in targets:
+        target.write_text("old", encoding="utf-8")
+    free = require_free(targets, overwrite=True)
+    replace = os.replace
+
+    def refused(new, path):
+        if Path(path).name == "b.gpkg" and not str(new).endswith(".old"):
+            raise PermissionError(errno.EACCES, "The process cannot access the file")
+        replace(new, path)
+
+    monkeypatch.setattr(outputs.os, "replace", refused)
+    with pytest.raises(OutputError) as caught, staged(free) as new:
+        for path in new:
+            path.write_text("new", encoding="utf-8")
+    assert "b.gpkg cannot be written (The process cannot access the file)" in caught.value.message
+    assert "Close the program that has it open" in caught.value.hint
+    assert [target.read_text(encoding="utf-8") for target in targets] == ["old", "old"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "b.gpkg"]

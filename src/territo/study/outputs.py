@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import tempfile
-import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from territo.errors import OutputError
+from territo.study.aside import aside, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 WRITING_FAILED = (OSError, DataSourceError, DataLayerError, sqlite3.Error)
 # Some commands are told a folder, others a file.
 ELSEWHERE = "write elsewhere (--out FOLDER, or another name of file)"
-PREFIX = ".territo-writing-"
-# No run writes for a day: a folder as old was left by one that was killed.
-STALE_S = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -84,7 +80,7 @@ def require_free(paths: Sequence[Path], *, overwrite: bool) -> tuple[Target, ...
             f"{' and '.join(taken)} exist{'s' if len(taken) == 1 else ''} already.",
             f"Replace with --overwrite, or {ELSEWHERE}.",
         )
-    _sweep(paths[0].parent)
+    sweep(paths[0].parent)
     with _aside(paths[0].parent):
         pass
     return targets
@@ -111,8 +107,8 @@ def staged(targets: Sequence[Target]) -> Iterator[tuple[Path, ...]]:
         program holds it open, or when another run wrote it meanwhile.
     """
     folder = targets[0].path.parent
-    with _aside(folder) as aside:
-        written = tuple(aside / target.path.name for target in targets)
+    with _aside(folder) as made:
+        written = tuple(made / target.path.name for target in targets)
         try:
             yield written
         except WRITING_FAILED as error:
@@ -129,11 +125,12 @@ def _replace(written: Sequence[Path], targets: Sequence[Target]) -> None:
     for target in targets:
         target.require_unchanged()
     kept: list[tuple[Path, Path | None]] = []
+    copies: list[Path | None] = []
     try:
+        # All copies first: whoever ends the run finds it between two files only for an instant.
         for new, target in zip(written, targets, strict=True):
-            old = new.with_name(f"{new.name}.old") if target.before else None
-            if old:
-                shutil.copy2(target.path, old)
+            copies.append(_copied(target, new))
+        for new, target, old in zip(written, targets, copies, strict=True):
             kept.append((target.path, old))
             os.replace(new, target.path)  # noqa: PTH105 - the one call that replaces atomically
     except OSError as error:
@@ -145,6 +142,13 @@ def _replace(written: Sequence[Path], targets: Sequence[Target]) -> None:
     except BaseException:  # the run was stopped between two files
         _put_back(kept)
         raise
+
+
+def _copied(target: Target, new: Path) -> Path | None:
+    """Keep what stands where a file goes; nothing when nothing does."""
+    if not target.before:
+        return None
+    return Path(shutil.copy2(target.path, new.with_name(f"{new.name}.old")))
 
 
 def _put_back(kept: list[tuple[Path, Path | None]]) -> None:
@@ -171,24 +175,13 @@ def _reason(error: Exception) -> str:
 
 @contextmanager
 def _aside(folder: Path) -> Iterator[Path]:
-    """Make a folder beside the targets, on the same disk, that vanishes at the end."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
-    except OSError as error:
-        raise OutputError(
-            f"The folder {folder} cannot be written to ({error.strerror}).",
-            f"Let it be written to, or {ELSEWHERE}.",
-        ) from error
-    try:
-        yield aside
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def _sweep(folder: Path) -> None:
-    """Take away what runs that were killed left behind."""
-    for aside in folder.glob(f"{PREFIX}*"):
-        with suppress(OSError):
-            if time.time() - aside.stat().st_mtime > STALE_S:
-                shutil.rmtree(aside, ignore_errors=True)
+    """Make a folder beside the targets, and say clearly when that cannot be."""
+    with ExitStack() as stack:
+        try:
+            made = stack.enter_context(aside(folder))
+        except OSError as error:
+            raise OutputError(
+                f"The folder {folder} cannot be written to ({error.strerror}).",
+                f"Let it be written to, or {ELSEWHERE}.",
+            ) from error
+        yield made
