@@ -99,6 +99,30 @@ def is_address(file: Path | str) -> bool:
     return str(file).startswith(SCHEME)
 
 
+def shown(file: Path | str) -> str:
+    """Name a file, or a table, as it may be shown.
+
+    Parameters
+    ----------
+    file
+        What was named.
+
+    Returns
+    -------
+        The name; of an address, without its password.
+
+    Examples
+    --------
+    >>> shown("postgresql://me:secret@here/base?table=work.sites")
+    'postgresql://me@here/base?table=work.sites'
+    """
+    if not is_address(file):
+        return str(file)
+    address = Address.parse(str(file))
+    named = f"{address.schema}.{address.table}".strip(".")
+    return f"{address.shown}?table={named}"
+
+
 @contextmanager
 def transaction(address: Address) -> Iterator[Connection]:
     """Open one transaction: all of what is done in it is kept, or nothing.

@@ -31,6 +31,7 @@ def command(
     territo check my_sites.csv
     territo check my_sites.csv --fix my_sites_fixed.csv
     """
+    from territo.database import shown
     from territo.project import find_project
     from territo.render import record
     from territo.study import check
@@ -43,7 +44,7 @@ def command(
             click.echo(str(finding))
         known = f" ({found.known})" if found.known else ""
         click.echo(
-            f"{file}{known}: {found.rows} rows, {len(found.findings)} findings, "
+            f"{shown(file)}{known}: {found.rows} rows, {len(found.findings)} findings, "
             f"{found.unusable} rows that cannot be used"
         )
         if found.written:

@@ -23,7 +23,7 @@ FIXED_DATE = "2000-01-01T00:00:00.000Z"
 
 
 def snapshot(text: str) -> Path:
-    """Read a table into a GeoPackage of its own.
+    """Read a table into a file of its own.
 
     Parameters
     ----------
@@ -32,8 +32,8 @@ def snapshot(text: str) -> Path:
 
     Returns
     -------
-        The file: the rows in the order of their first column, in the kept folder of territo,
-        replaced at each reading. It is what manifests state.
+        The file, a GeoPackage or, without places, a CSV: the rows in the order of their first
+        column, in the kept folder of territo, replaced at each reading. It is what manifests state.
 
     Raises
     ------
@@ -50,7 +50,8 @@ def snapshot(text: str) -> Path:
     with transaction(address) as connection:
         frame = _rows(connection, address)
     key = hashlib.sha256(f"{address.shown}{address.schema}".encode()).hexdigest()[:12]
-    target = cache_dir() / "databases" / key / f"{address.table}.gpkg"
+    suffix = ".gpkg" if isinstance(frame, gpd.GeoDataFrame) else ".csv"
+    target = cache_dir() / "databases" / key / f"{address.table}{suffix}"
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as aside:
         written = Path(aside) / target.name
@@ -77,7 +78,8 @@ def _rows(connection: Connection, address: Address) -> pd.DataFrame:
     query = f"SELECT * FROM {named}"  # noqa: S608 - both names are quoted
     places = [name for name, kind in told if kind == "geometry"]
     if not places:
-        frame = pd.read_sql(query, connection)
+        # A whole number stays one where a row has none.
+        frame = pd.read_sql(query, connection, dtype_backend="numpy_nullable")
         return frame.sort_values(frame.columns[0], kind="stable", ignore_index=True)
     drawn = gpd.read_postgis(query, connection, geom_col=places[0])
     first = next((name for name, kind in told if kind != "geometry"), None)
@@ -85,6 +87,9 @@ def _rows(connection: Connection, address: Address) -> pd.DataFrame:
 
 
 def _write(file: Path, layer: str, frame: pd.DataFrame) -> None:
+    if not isinstance(frame, gpd.GeoDataFrame):
+        frame.to_csv(file, index=False, encoding="utf-8", lineterminator="\n")
+        return
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
     try:
         pyogrio.write_dataframe(frame, file, layer=layer, driver="GPKG")

@@ -107,15 +107,33 @@ def _local(project: Project) -> Project:
     for name in (*FILES, "network"):
         value = getattr(project, name)
         if is_address(value):
-            found[name] = type(value)(_file(value)) if isinstance(value, str) else _file(value)
+            found[name] = type(value)(local(value))
     for name in LISTS:
         values = getattr(project, name)
         if any(is_address(one) for one in values):
-            found[name] = tuple(_file(one) if is_address(one) else one for one in values)
+            found[name] = tuple(local(one) for one in values)
     return replace(project, **found) if found else project
 
 
-def _file(address: Path | str) -> Path:
+def local(file: Path | str) -> Path:
+    """Read a table of a database into a file, where one is named.
+
+    Parameters
+    ----------
+    file
+        A file, or the address of a table.
+
+    Returns
+    -------
+        The file itself, or that which holds the table now.
+
+    Raises
+    ------
+    SourceError
+        When the database cannot be reached, or has no such table.
+    """
+    if not is_address(file):
+        return Path(file)
     from territo.sources.database import snapshot  # noqa: PLC0415 - few studies read a database
 
-    return snapshot(str(address))
+    return snapshot(str(file))

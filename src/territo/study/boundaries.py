@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from territo.crs import metric_of
+from territo.study.asked import local
 from territo.study.editions import read_absences
 from territo.study.territories import opened
 from territo.vintages import LATEST, join_editions
@@ -43,7 +44,7 @@ def run(file: Path, *, own_cog: int = 0, cog: int | None = None) -> BoundariesRu
     Parameters
     ----------
     file
-        The file.
+        The file, or the address of a table.
     own_cog
         Its edition when the settings say it, else 0.
     cog
@@ -60,7 +61,7 @@ def run(file: Path, *, own_cog: int = 0, cog: int | None = None) -> BoundariesRu
     VintageError
         When its codes are of no edition, or the edition to compare with is earlier.
     """
-    delivery = opened(file, own_cog)
+    delivery = opened(local(file), own_cog)
     rows = delivery.communes
     known = "population" in rows and rows["population"].notna().all()
     zones = rows["departement"].map(metric_of)

@@ -9,6 +9,7 @@ from territo.errors import OutputError
 from territo.sources.checks import check, fixed
 from territo.sources.findings import Finding, Reference
 from territo.sources.table import read_table
+from territo.study.asked import local
 from territo.study.editions import read_absences
 from territo.study.outputs import require_free, staged
 from territo.study.territories import contours
@@ -57,7 +58,7 @@ def run(project: Project, file: Path, fix: Path | None, *, overwrite: bool) -> C
     project
         The study, for its boundaries and the names of its columns.
     file
-        The list.
+        The list, or the address of a table.
     fix
         Where to write the corrected copy; absent for none.
     overwrite
@@ -80,7 +81,7 @@ def run(project: Project, file: Path, fix: Path | None, *, overwrite: bool) -> C
             "Give the copy another name.",
         )
     free = require_free([fix], overwrite=overwrite) if fix else ()
-    found = read_table(file, ("site", "name"), project.site_columns)
+    found = read_table(local(file), ("site", "name"), project.site_columns)
     communes = contours(project)
     reference = Reference(communes, int(communes.crs.to_epsg()), read_mergers())
     if found.known and "kind" in found.rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from territo.errors import OutputError, SourceError
@@ -13,6 +13,7 @@ from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT
 from territo.sources.geocode import Answer, Matcher, parse, read_gazetteer
 from territo.sources.table import read_table
 from territo.study import geocode_online
+from territo.study.asked import local
 from territo.study.outputs import require_free, staged
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def plan(project: Project, request: GeocodeRequest) -> Plan:
     SourceError
         When the list cannot be read, or has no addresses.
     """
-    return geocode_online.plan(project, _read(project, request), request.commune)
+    return geocode_online.plan(project, _read(project, _local(request)), request.commune)
 
 
 def run(
@@ -139,6 +140,7 @@ def run(
         When the result cannot be written.
     """
     listed, *reviewed = [require_free([file], overwrite=overwrite) for file in request.files]
+    request = _local(request)
     table = _read(project, request)
     if request.gazetteer:
         progress("addresses of the file")
@@ -157,6 +159,12 @@ def run(
                 page.write_text(drawn, encoding="utf-8", newline="\n")
     doubted = Counter((one.verdict, kind(one.why)) for one in answers if one.why)
     return GeocodeRun(verdicts, dict(doubted.most_common()), request.files)
+
+
+def _local(request: GeocodeRequest) -> GeocodeRequest:
+    """Read tables of a database into files."""
+    gazetteer = local(request.gazetteer) if request.gazetteer else None
+    return replace(request, addresses=local(request.addresses), gazetteer=gazetteer)
 
 
 def _read(project: Project, request: GeocodeRequest) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -21,9 +20,12 @@ from territo.model.costs import Costs
 from territo.network import snap
 from territo.project import example_dir
 from territo.sources.sites import read_sites
+from territo.study.asked import local
 from territo.units import Cutoff, number
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from territo.arrays import Bools, Floats
     from territo.model import Demand, EtatDesLieux
     from territo.model.network import Network
@@ -135,7 +137,7 @@ def offer(
     elif text.startswith(GRID):
         found = _grid(base, _spacing(text), network)
     else:
-        file = None if text == TOWN_HALLS else Path(text).absolute()
+        file = None if text == TOWN_HALLS else local(text).absolute()
         listed = _town_halls(project, chosen) if file is None else _listed(project, chosen, file)
         found = listed.points[listed.points["status"] != "other_kind"]
     strange = found[~found.index.isin(today.index)]
