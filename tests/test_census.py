@@ -77,6 +77,17 @@ def test_the_part_that_no_commune_of_here_covers_lies_outside():
     inside = found.points["weight"].sum()
     assert 0 < inside < 8
     assert found.census.outside == {"33999": 8 - inside}
+    # All of them in the square that the limit cuts.
+    assert found.census.across == 8 - inside
+
+
+def test_who_is_outside_altogether_is_told_from_who_is_in_a_square_that_the_limit_cuts():
+    far = toyville.WEST - 5000
+    found = attribute(counted((toyville.WEST, Y1, 8, ()), (far, Y1, 7, ()), (X1, Y1, 5, ())), TOY)
+    cut = found.census.counted - found.census.kept - 7
+    assert 0 < cut < 8
+    assert found.census.across == cut
+    assert found.census.outside == {"": 7 + cut}
 
 
 def test_a_square_without_any_commune_named_goes_by_area():

@@ -46,6 +46,18 @@ def test_every_wrong_key_is_named_with_the_nearest_known_one(tmp_path):
     assert "maps should be a text, not 3" in message
 
 
+def test_of_a_table_only_what_is_wrong_in_it_is_shown(tmp_path):
+    text = '[services]\ndirectory = "https://example.org"\nwithin = ["1 km"]\n'
+    with pytest.raises(ProjectError) as caught:
+        read_project(settings(tmp_path, text))
+    assert caught.value.message.endswith(
+        "territo.toml: services.within should be a text, not ['1 km']"
+    )
+    long = "x" * 100
+    with pytest.raises(ProjectError, match=r"detour should be a number, not 'x{39}…$"):
+        read_project(settings(tmp_path, f'detour = "{long}"\n'))
+
+
 def test_values_that_cannot_be_used_are_refused_even_where_nothing_uses_them(tmp_path):
     # Straight lines need no speed, no snapping, no direction.
     text = """

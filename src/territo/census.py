@@ -188,6 +188,7 @@ def _points(counted: Counted, kept: pd.DataFrame, territory: Territory) -> gpd.G
 def _census(counted: Counted, parts: pd.DataFrame, inside: Objects, territory: Territory) -> Census:
     away = parts[~inside].groupby("commune")["weight"].sum().sort_index()
     kept = parts[inside]
+    cut = parts["square"].isin(kept["square"]).to_numpy()
     imputed = counted.imputed[kept["square"].to_numpy()].astype(bool)
     served = kept.groupby("commune")["weight"].sum().reindex(territory.communes.index)
     lived = territory.communes["population"] > 0
@@ -199,6 +200,7 @@ def _census(counted: Counted, parts: pd.DataFrame, inside: Objects, territory: T
         municipal=territory.population,
         elsewhere=counted.elsewhere,
         without=tuple(served.index[lived & ~(served > 0)]),
+        across=float(parts["weight"].to_numpy()[cut & ~inside].sum()),
     )
 
 

@@ -21,6 +21,8 @@ from territo.units import Cutoff, cutoffs
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+# Characters of a wrong value that a message shows.
+SHOWN = 40
 DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
@@ -42,11 +44,9 @@ def read(
         something wrong, the values are not to be used.
     """
     wrong = [_unknown(key, known) for key in found if key not in known]
-    wrong += [
-        f"{key} should be {_wanted(known[key])}, not {value!r}"
-        for key, value in found.items()
-        if key in known and not _fits(value, known[key])
-    ]
+    for key, value in found.items():
+        if key in known and not _fits(value, known[key]):
+            wrong += _misfits(key, value, known[key])
     if wrong:
         return {}, wrong
     values = {key: _as(value, known[key]) for key, value in found.items()}
@@ -130,6 +130,23 @@ def _refused(key: str, value: Any) -> str:  # noqa: ANN401 - one kind of value p
 def _unknown(key: str, known: Mapping[str, object]) -> str:
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
     return f'unknown key "{key}"' + (f', did you mean "{near[0]}"?' if near else "")
+
+
+def _misfits(key: str, value: object, default: object) -> list[str]:
+    """Say what does not fit; of a table, which of its values, and not what is right in it."""
+    kind = default.get("") if isinstance(default, dict) else None
+    if kind is None or not isinstance(value, dict):
+        return [f"{key} should be {_wanted(default)}, not {_short(value)}"]
+    return [
+        f"{key}.{name} should be {_wanted(kind)}, not {_short(item)}"
+        for name, item in value.items()
+        if not _fits(item, kind)
+    ]
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _wanted(default: object) -> str:

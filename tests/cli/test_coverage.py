@@ -5,12 +5,14 @@ import sqlite3
 from contextlib import closing
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import toyville
 from sources.test_population import frame_2019
 from territo.cli import main
+from territo.crs import transformer
 
 
 @pytest.fixture
@@ -306,7 +308,7 @@ def test_a_grid_of_inhabitants_is_counted_and_compared_with_the_even_spread(run,
     assert found["manifest"]["inputs"][-1]["file"] == "Filosofi2021_200m.csv"
     assert "Source : Insee, Filosofi 2021, carreaux de 200 m" in found["manifest"]["attributions"]
     table = run(*words, "--overwrite").stdout
-    assert "counted 54: 51 here, 3 in 1 commune of elsewhere" in table
+    assert "counted 54: 51 here, 3 in 1 commune of elsewhere\n" in table
     assert f"an even spread would say {even:.1f} % within 500 m" in table
     page = (toy_study.root / "maps" / "toyville.html").read_text(encoding="utf-8")
     assert "habitants comptés par carreau" in page
@@ -362,3 +364,19 @@ def test_inhabitants_of_iris_are_not_said_to_be_in_imputed_squares(run, toy_stud
         "19,8\u202f% des habitants d’ici sont" in page
         or "19,8\xa0% des habitants d’ici sont" in page
     )
+
+
+def test_who_lives_in_squares_that_the_limit_cuts_is_told_from_who_is_outside(run, toy_study):
+    # A square of 1 km that holds a point of the western limit, and no commune named.
+    _, y = toyville.centre(1)
+    east, north = transformer(toyville.CRS, 3035)([toyville.WEST], [y])
+    name = f"CRS3035RES1000mN{north[0] // 1000 * 1000:.0f}E{east[0] // 1000 * 1000:.0f}"
+    frame = pd.DataFrame({"Id_carr1km": [name], "Ind": ["100,0"], "I_est_1km": ["0"]})
+    frame.to_csv(toy_study.root / "rp2021_carreaux_1km.csv", index=False, sep=";")
+    words = ("--population", "rp2021_carreaux_1km.csv", "--within", "500 m")
+    found = json.loads(run(*words, "--json").stdout)["census"]
+    assert 0 < found["across"] == found["outside"][""] == 100 - found["kept"]
+    table = run(*words, "--overwrite").stdout
+    assert f"outside the contours, {round(found['across'])} of them in squares that" in table
+    page = (toy_study.root / "maps" / "toyville.html").read_text(encoding="utf-8")
+    assert f"{round(found['across'])} habitent des carreaux que sa limite traverse" in page

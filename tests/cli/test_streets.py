@@ -78,7 +78,7 @@ def test_columns_of_a_layer_can_be_settings_of_the_study(run, toy_study):
     assert 'No column is asked for as "feet"' in run("coverage", *WALK).stderr
     assert 'No column is asked for as "feet"' in run("coverage").stderr  # nor in a straight line
     settings.write_text(before + "[columns]\nfoot = 3\n", encoding="utf-8")
-    assert "columns should be a table, each value a text" in run("coverage", *WALK).stderr
+    assert "columns.foot should be a text, not 3" in run("coverage", *WALK).stderr
 
 
 @pytest.mark.parametrize(

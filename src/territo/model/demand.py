@@ -43,6 +43,9 @@ class Census:
         Communes with a population municipale in which the source counts nobody.
     calibrated
         Whether the weights were scaled to each commune's population municipale.
+    across
+        Of those outside, how many are in squares that the limit cuts, shared by area with communes
+        of the territory.
     """
 
     counted: float
@@ -53,6 +56,7 @@ class Census:
     elsewhere: int = 0
     without: tuple[str, ...] = ()
     calibrated: bool = False
+    across: float = 0.0
 
 
 @dataclass(frozen=True)

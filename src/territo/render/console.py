@@ -293,8 +293,10 @@ def _census(etat: EtatDesLieux, census: Census) -> list[str]:
     scaled = "scaled to it, commune by commune" if census.calibrated else "not scaled to it"
     named = sum(bool(code) for code in census.outside)
     where = f" in {counted(named, 'commune')} of elsewhere" if named else " outside the contours"
+    across = f", {people(census.across)} of them in squares that the limit cuts"
     told = [
-        f"counted {people(census.counted)}: {people(census.kept)} here, {people(outside)}{where}",
+        f"counted {people(census.counted)}: {people(census.kept)} here, {people(outside)}{where}"
+        + (across if census.across else ""),
         f"population municipale {people(census.municipal)}: the inhabitants are {scaled}",
     ]
     if etat.demand.by_square:

@@ -231,6 +231,8 @@ def _census(etat: EtatDesLieux, census: Census) -> str:
         outside=french.people(sum(census.outside.values())),
         municipal=french.people(census.municipal),
     )
+    if census.across:
+        told = f"{told} {say('method_across', across=french.people(census.across))}"
     if etat.demand.by_square:
         imputed = french.percent(100 * census.imputed / census.kept)
         told = f"{told} {say('method_imputed', imputed=imputed)}"

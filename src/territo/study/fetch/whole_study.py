@@ -114,10 +114,16 @@ def run(project: Project, request: FetchRequest, told: Told) -> None:
     TerritoError
         When a service does not answer well, or a file cannot be written.
     """
-    library = Library(
-        open_session(), cache_dir() / "documents", offline=request.offline, fresh=request.fresh
-    )
-    work = _Work(project, request, library, services(project.services), told)
+    addresses = services(project.services)
+    with open_session() as session:
+        kept = cache_dir() / "documents"
+        library = Library(session, kept, offline=request.offline, fresh=request.fresh)
+        _bring(_Work(project, request, library, addresses, told))
+
+
+def _bring(work: _Work) -> None:
+    """Bring in the parts, one after the other."""
+    project, request, told = work.project, work.request, work.told
     written: list[Written] = []
     if "boundaries" in request.parts:
         territory, one = _boundaries(work)
