@@ -16,8 +16,10 @@ from territo.access import second_in_line
 from territo.indicators.loads import loads
 from territo.model import Basis
 from territo.model.scenario import Edit
+from territo.render.comparison import comparison_page
 from territo.render.page import page as draw
 from territo.render.report_page import report_page
+from test_beside import CLOSE, OPEN, scenarios
 
 pytestmark = pytest.mark.component
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
@@ -67,6 +69,14 @@ def test_the_map_before_and_after_a_scenario(tmp_path, open_page, axe, width):
     page = open_page(swiped, width=width).page
     page.get_by_role("button", name="Avant / après").click()
     assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("width", [320, 1400])
+def test_scenarios_beside_each_other(tmp_path, open_page, axe, width):
+    compared = tmp_path / "compared.html"
+    html = comparison_page(scenarios(CLOSE, OPEN), [toymap.MANIFEST] * 3)
+    compared.write_text(html, encoding="utf-8")
+    assert violations(open_page(compared, width=width).page, axe) == []
 
 
 def test_the_report(tmp_path, open_page, axe):

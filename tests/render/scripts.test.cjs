@@ -15,6 +15,7 @@ globalThis.territo.parts ??= {};
 const ways = load("ways.js");
 const difference = load("difference.js");
 const swipe = load("swipe_scale.js");
+const { synchronise } = load("synchronise.js");
 
 globalThis.territo.dom ??= {};
 const search = load("search.js");
@@ -210,4 +211,48 @@ test("the two sides share the window and nothing else, wherever the map has been
   const { before, after } = swipe.sides({ left: -100, top: 20, right: 300, bottom: 220 }, 25);
   assert.equal(before, "polygon(-100px 20px, 0px 20px, 0px 220px, -100px 220px)");
   assert.equal(after, "polygon(0px 20px, 300px 20px, 300px 220px, 0px 220px)");
+});
+
+// As much of a map as following needs: a pixel is a degree, and whoever is moved says so at once.
+const dummy = (lat, lng, zoom) => {
+  const heard = [];
+  const map = { lat, lng, zoom, views: 0, pans: 0 };
+  const moved = () => heard.forEach((listener) => listener());
+  Object.assign(map, {
+    getCenter: () => ({ lat: map.lat, lng: map.lng }),
+    getZoom: () => map.zoom,
+    project: ({ lat: y, lng: x }) => ({ x, y: -y }),
+    on: (name, listener) => name === "move" && heard.push(listener),
+    setView: (to, scale) => {
+      Object.assign(map, { ...to, zoom: scale, views: map.views + 1 });
+      moved();
+    },
+    panBy: ([x, y]) => {
+      Object.assign(map, { lng: map.lng + x, lat: map.lat - y, pans: map.pans + 1 });
+      moved();
+    },
+  });
+  return map;
+};
+
+test("a map that is moved takes the other with it, and is not moved in its turn", () => {
+  const [left, right] = [dummy(49, 1, 10), dummy(49, 1, 10)];
+  synchronise([left, right]);
+  left.panBy([3, -2]);
+  assert.deepEqual(right.getCenter(), { lat: 51, lng: 4 });
+  // Whole pixels: the follower is dragged, not drawn again.
+  assert.deepEqual([left.pans, right.pans, right.views], [1, 1, 0]);
+  right.setView({ lat: 49.25, lng: 1.5 }, 12);
+  assert.deepEqual([left.getCenter(), left.zoom], [{ lat: 49.25, lng: 1.5 }, 12]);
+  assert.deepEqual([left.views, right.views], [1, 1]);
+  // Part of a pixel: the rest is put right.
+  left.setView({ lat: 49.5, lng: 1.75 }, 12);
+  assert.deepEqual(right.getCenter(), { lat: 49.5, lng: 1.75 });
+});
+
+test("a view that is the same already moves nothing", () => {
+  const [left, right] = [dummy(49, 1, 10), dummy(49, 1, 10)];
+  synchronise([left, right]);
+  left.setView({ lat: 49, lng: 1 }, 10);
+  assert.deepEqual([right.pans, right.views], [0, 0]);
 });

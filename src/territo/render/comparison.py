@@ -11,12 +11,13 @@ from folium.template import Template
 
 from territo.coverage.figures import weighted_quantile
 from territo.palette import EMPTY_COLOUR, SHARE_BREAKS, SHARE_COLOURS
-from territo.render import french, summary
+from territo.render import french, summary, twins
 from territo.render.assets import static, styles
 from territo.render.comparison_table import head, row_of, say, texts, years_of
 from territo.render.curves import Axes, Curve, chart
 from territo.render.places import kind_label
 from territo.render.small_map import small_map
+from territo.render.whatif import budget
 from territo.scenario.beside import within
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from territo.model.side_by_side import SideBySide, State
     from territo.units import Unit
 
+MEGABYTE = 1_000_000
 # Costs at which each curve is drawn, zero among them.
 DRAWN = 161
 # The chart ends where this share of the inhabitants of the worst served state is within.
@@ -44,9 +46,24 @@ def comparison_page(beside: SideBySide, manifests: Sequence[Mapping[str, object]
 
     Returns
     -------
-        One HTML page in French that needs no other file and no script. The same input gives the
-        same text.
+        One HTML page in French that needs no other file; of scenarios, with two maps beside each
+        other unless they would make it larger than `budget`, which it then says; of territories,
+        without a script. The same input gives the same text.
     """
+    if not beside.of_scenarios:
+        return _drawn(beside, manifests, {})
+    html = _drawn(beside, manifests, {"twins": twins.twin_maps(beside)})
+    size, most = len(html.encode("utf-8")), budget(beside.first)
+    if size <= most:
+        return html
+    told = [french.number(one / MEGABYTE, 1) for one in (size, most)]
+    said = say("twins_left_out", size=told[0], most=told[1])
+    return _drawn(beside, manifests, {"left_out": said})
+
+
+def _drawn(
+    beside: SideBySide, manifests: Sequence[Mapping[str, object]], maps: Mapping[str, object]
+) -> str:
     first = beside.first
     threshold = french.cutoff(first.headline)
     title = (
@@ -75,6 +92,7 @@ def comparison_page(beside: SideBySide, manifests: Sequence[Mapping[str, object]
         inputs=_inputs(manifests),
         attributions=_unique(manifests, "attributions"),
         version=manifests[0]["version"],
+        **maps,
     )
     return text
 
