@@ -18,6 +18,7 @@ SCRIPTS = (
     "dom.js",
     "packing.js",
     "classes.js",
+    "saving.js",
     "lattice.js",
     "communes.js",
     "squares.js",
@@ -36,6 +37,8 @@ SCRIPTS = (
     "figures.js",
     "week.js",
     "tables.js",
+    "data_tables.js",
+    "data.js",
     "method.js",
     "surface.js",
     "whatif_ground.js",
@@ -56,6 +59,7 @@ STYLES = (
     "map.css",
     "whatif.css",
     "swipe.css",
+    "data.css",
     "narrow.css",
 )
 # Leaflet's own pictures are those of controls and markers that the page does not use.

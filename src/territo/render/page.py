@@ -128,6 +128,7 @@ def _frame(
 ) -> dict[str, object]:
     return {
         "territory": etat.territory.name,
+        "slug": etat.territory.slug,
         "population": float(etat.level("territory")["population"].iloc[0]),
         "bounds": bounds,
         "thresholds": [french.cutoff(coverage.cutoff) for coverage in etat.coverages],

@@ -4,12 +4,13 @@
 
   const { el } = territo.dom;
 
+  const communesOf = (zone) => {
+    const names = zone.names.join(", ");
+    return zone.more ? territo.say("gap_more", { names, count: territo.french.number(zone.more) }) : names;
+  };
+
   const tooltip = (zone, threshold, unit) => {
     const { people } = territo.french;
-    const names = zone.names.join(", ");
-    const communes = zone.more
-      ? territo.say("gap_more", { names, count: territo.french.number(zone.more) })
-      : names;
     const farthest = zone.farthest === null ? territo.say("unknown") : territo.cost(unit)(zone.farthest);
     return el(
       "div",
@@ -17,7 +18,7 @@
       el("strong", {}, territo.say("gap_title", { threshold })),
       territo.dom.pairs([
         [territo.say("population"), people(zone.population)],
-        [territo.say("gap_communes"), communes],
+        [territo.say("gap_communes"), communesOf(zone)],
         [territo.sayCost("gap_farthest", unit), farthest],
       ]),
     );
@@ -55,6 +56,7 @@
   };
 
   territo.parts.gaps = (map, payload) => {
+    Object.assign(map.territo, { gaps: payload, gapCommunes: communesOf });
     map.createPane("gaps").style.zIndex = 410;
     const group = L.layerGroup();
     const made = new Map();

@@ -54,6 +54,7 @@
       el("p", { class: "sentence", role: "status" }, figures.sentence),
       section("whatif", ...map.territo.whatif()),
       section("choices", territo.search(map), ...territo.choices(map)),
+      section("data", ...territo.data(map)),
       live(map, "figures", () => [figures.thresholds()]),
       live(map, frame.unit === "min" ? "distances_min" : "distances", () => [figures.distances()]),
       beside && section("beside", beside),

@@ -130,6 +130,7 @@
     const far = () => map.getContainer().classList.toggle("far", map.getZoom() < FAR);
     map.on("zoomend", far);
     far();
+    map.territo.kinds = kinds;
     map.territo.siteList = () => listed(kinds);
     map.territo.siteChoices = () =>
       markers.map(({ site, pin }) => ({ name: site.name, show: () => shown(map, pin) }));

@@ -72,16 +72,19 @@
   territo.squareLayer = (payload, classes = territo.packing.bytes(payload.classes), pane = "squares") =>
     new Squares(payload, classes, { pane, opacity: territo.OPACITY });
 
-  const legend = (map, payload) => {
-    if (map.territo.state.fill !== "squares") return null;
-    const { thresholds } = payload;
-    const last = thresholds.length - 1;
-    const names = thresholds.map((threshold, index) =>
+  // From the nearest class to the farthest.
+  territo.classNames = (thresholds) => [
+    ...thresholds.map((threshold, index) =>
       index
         ? territo.say("legend_between", { low: thresholds[index - 1], high: threshold })
         : territo.say("legend_within", { threshold }),
-    );
-    names.push(territo.say("legend_beyond", { threshold: thresholds[last] }));
+    ),
+    territo.say("legend_beyond", { threshold: thresholds[thresholds.length - 1] }),
+  ];
+
+  const legend = (map, payload) => {
+    if (map.territo.state.fill !== "squares") return null;
+    const names = territo.classNames(payload.thresholds);
     if (payload.apart) names.push(territo.say("legend_apart"));
     return territo.legend.swatches(
       territo.sayCost("legend_squares", map.territo.frame.unit),

@@ -25,6 +25,7 @@
   };
 
   territo.parts.tables = (map, payload) => {
+    map.territo.readyTables = payload;
     map.territo.tables = (key) => (payload[key].length ? payload[key].flatMap(shown) : null);
   };
 })((globalThis.territo ??= {}));

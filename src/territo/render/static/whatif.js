@@ -34,12 +34,7 @@
       territo.say("whatif_toml_parameters", { parameters: JSON.stringify(stated.parameters) }),
     ];
     const text = territo.whatifTrial.toml(trial, "essai", territo.say("whatif_toml_title"), remarks);
-    const link = territo.dom.el("a", {
-      href: URL.createObjectURL(new Blob([text], { type: "application/toml" })),
-      download: `essai-${payload.slug}.toml`,
-    });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    territo.saveFile(`essai-${payload.slug}.toml`, "application/toml", text);
   };
 
   const start = (map, payload) => {
@@ -157,6 +152,8 @@
         show();
       },
     };
+    map.territo.trialSites = () =>
+      trial.sites.map((site) => ({ ...site, ...territo.whatifTrial.state(trial, site) }));
     const markers = territo.whatifMarkers.layer(desk);
     const panel = territo.whatifPanel(desk);
     map.on("click", ({ latlng }) => on && desk.open(latlng));
