@@ -174,9 +174,10 @@
 
   // The worth of a cell that is written already: "1 234,5 km" is more than "950 m".
   const worth = (text) => {
-    const [, sign, digits, unit] = /^([−+<>-]?)[\u00a0]?([\d\u202f]+(?:,\d+)?)\s*(\S*)/.exec(text) ?? [];
+    const [, sign, digits, unit] = /^([−+<>-]?)\u00a0?([\d\u202f.,]*\d)\s*(\S*)/.exec(text) ?? [];
     if (digits === undefined) return null;
-    const value = Number(digits.replaceAll("\u202f", "").replace(",", "."));
+    const [, thousands, decimals] = territo.french.number(1000.5, 1).split(/\d+/);
+    const value = Number(digits.replaceAll(thousands, "").replace(decimals, "."));
     return (sign === "−" || sign === "-" ? -1 : 1) * value * (unit === "km" ? 1000 : 1);
   };
 

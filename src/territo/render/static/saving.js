@@ -1,4 +1,4 @@
-// Files that the reader saves from the page, and tables as French spreadsheets read them.
+// Files that the reader saves from the page, and tables as the spreadsheets of its language read them.
 ((territo) => {
   "use strict";
 
@@ -15,13 +15,15 @@
   // By it, spreadsheets know UTF-8.
   const MARK = "\ufeff";
 
-  // A comma before the decimals, nothing between thousands: what is read as a number.
-  const number = (value, decimals) => String(Number(value.toFixed(decimals))).replace(".", ",");
+  const separator = () => (globalThis.document?.documentElement.lang === "en" ? "," : ";");
+
+  // Nothing between thousands: what is read as a number.
+  const number = (value, decimals) => territo.french.exact(Number(value.toFixed(decimals)));
 
   // A text that begins like a formula would be run as one; an apostrophe makes it a text.
   const text = (value) => {
     const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-    return /[";\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+    return /[",;\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
 
   const cell = (value, { decimals = 2 }) => {
@@ -37,7 +39,7 @@
       columns.map(heading),
       ...rows.map((row) => row.map((value, index) => cell(value, columns[index]))),
     ];
-    return MARK + lines.map((cells) => `${cells.join(";")}\r\n`).join("");
+    return MARK + lines.map((cells) => `${cells.join(separator())}\r\n`).join("");
   };
 
   territo.csv = csv;
