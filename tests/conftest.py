@@ -9,6 +9,7 @@ import geopandas as gpd
 import pytest
 from hypothesis import settings
 
+import said
 from geocoder import Geocoder
 from overpass import Service
 from toyville import CRS, ToyStudy, centre, territory, write_boundaries
@@ -22,6 +23,21 @@ collect_ignore = ["desktop/open_layers.py"]
 # Machines differ: time is measured in benchmarks. The same examples in every run.
 settings.register_profile("territo", deadline=None, derandomize=True)
 settings.load_profile("territo")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    """Show what the commands of a failed test said."""
+    report = yield
+    if report.failed:
+        report.sections += said.sections(item)
+    return report
+
+
+@pytest.fixture(autouse=True)
+def commands_remembered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what each command says, for the report of a test that fails."""
+    said.remember(request.node, monkeypatch)
 
 
 @pytest.fixture(autouse=True)
