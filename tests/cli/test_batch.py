@@ -98,6 +98,21 @@ def contents(root):
     }
 
 
+def test_the_folder_of_a_batch_comes_out_the_same(study):
+    assert batch("all", "--jobs", "2").exit_code == 0
+    found = CliRunner().invoke(main, ["verify", "maps/batch"])
+    assert found.exit_code == 0, found.output
+    # The page, the layers and the JSON of each, the table twice and what it was made from.
+    assert found.stdout.splitlines()[-1] == "In all       12 of 12 outputs are the same"
+    table = study / "maps" / "batch" / "territories.csv"
+    table.write_text(table.read_text("utf-8").replace("4500.0", "4501.0", 1), encoding="utf-8")
+    told = CliRunner().invoke(main, ["verify", str(table)])
+    assert told.exit_code == 1
+    assert told.stdout.splitlines()[-1] == (
+        "Differs      table, population: 1 of 3 rows, first of 123456782 (4501.0 then, 4500.0 now)"
+    )
+
+
 def test_all_territories_are_studied_as_coverage_would(study):
     result = batch("all", "--jobs", "2")
     assert result.exit_code == 0, result.output

@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+import toyville
 from territo.cli import main
+from territo.study import coverage
 
 LESS = '[scenarios.less]\ntitle = "Less"\nedits = [{ close = "b" }]\n'
 TOML = 'territory = "toyville"\nsites = ["sites/mairies.csv"]\n'
@@ -39,9 +41,12 @@ def lines(result):
 
 
 def verified(run, *files):
-    """Verify files one by one: what each says of the study run again."""
-    found = {file: run("verify", file) for file in files}
-    return {file: (one.stderr.splitlines() + lines(one))[-1] for file, one in found.items()}
+    """Verify files: what is said of each of the study run again."""
+    told = lines(run("verify", *files))
+    again = [line for line in told if line.startswith("Run again ")]
+    named = [line.partition("Output       ")[2] for line in told if line.startswith("Output ")]
+    assert named == list(files), told
+    return dict(zip(named, again, strict=True))
 
 
 SAME = "Run again    same bytes"
@@ -174,3 +179,34 @@ def test_a_scenario_file_that_was_changed_is_told(run, toy_study):
     assert "Input        own.toml: changed" in lines(found)
     assert any(line.startswith("Differs      input own.toml: ") for line in lines(found))
     assert any(line.startswith("Differs      table, ") for line in lines(found))
+
+
+def test_pairs_have_what_they_were_made_from_beside_them(run, toy_study):
+    toyville.write_streets(toy_study.root / "streets.gpkg")
+    words = ("--mode", "walk", "--network", "streets.gpkg", "--buffer", "3 km")
+    for name in ("pairs.csv", "pairs_of_columns.parquet"):
+        done(run("access", *words, "--within", "15 min", "-o", name))
+    beside = json.loads((toy_study.root / "pairs-manifest.json").read_text("utf-8"))
+    assert beside["command"] == {"name": "access", "file": "pairs.csv"}
+    assert beside["parameters"]["mode"] == "walk"
+    assert beside["distance"].startswith("along the streets, walk, min, to-site")
+    files = ("pairs.csv", "pairs_of_columns.parquet", "pairs-manifest.json")
+    assert verified(run, *files) == dict.fromkeys(files, SAME)
+
+
+def test_a_folder_stands_for_what_territo_wrote_there_and_is_run_again_once(
+    run, toy_study, monkeypatch
+):
+    done(run("coverage", *WITHIN))
+    (toy_study.root / "maps" / "notes.csv").write_text("mine\n", encoding="utf-8")
+    runs = []
+    coverage_run = coverage.run
+    monkeypatch.setattr(coverage, "run", lambda *a, **k: runs.append(1) or coverage_run(*a, **k))
+    found = done(run("verify", "maps"))
+    told = lines(found)
+    assert len(runs) == 1
+    assert told.count(SAME) == 2
+    assert told.count("Input        sites/mairies.csv: same") == 1
+    assert told[-1] == "In all       2 of 2 outputs are the same"
+    (toy_study.root / "empty").mkdir()
+    assert "holds nothing that territo wrote" in run("verify", "empty").stderr

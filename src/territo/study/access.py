@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from territo.access import attach, pairs_within
 from territo.errors import OutputError
+from territo.model import Basis
 from territo.network import clip
+from territo.sources.results import BESIDE
 from territo.sources.sites import read_sites
 from territo.study import streets
+from territo.study.coverage import parameters
+from territo.study.manifest import Measured, made_by, manifest, named_by
 from territo.study.outputs import require_free, staged
-from territo.study.people import served
+from territo.study.own_sectors import sector_files
+from territo.study.people import factor_file, population_file, served
 from territo.study.territories import choose
-from territo.units import cutoffs
+from territo.units import Cutoff, cutoffs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import pandas as pd
 
     from territo.project import Project
+    from territo.study.territories import Chosen
 
 SUFFIXES = (".csv", ".parquet")
 
@@ -39,7 +46,9 @@ class AccessRun:
     demand, doors
         How many points and doors were searched.
     file
-        What was written.
+        What was written, with what it was made from beside it.
+    manifest
+        What it was made from.
     """
 
     pairs: pd.DataFrame
@@ -47,6 +56,7 @@ class AccessRun:
     demand: int
     doors: int
     file: Path
+    manifest: Mapping[str, object]
 
 
 def run(
@@ -82,7 +92,8 @@ def run(
         )
     threshold = cutoffs(project.within)[-1]
     asked = streets.required(project, [threshold])
-    free = require_free([target], overwrite=overwrite)
+    beside = target.with_name(f"{target.stem}{BESIDE}")
+    free = require_free([target, beside], overwrite=overwrite)
     progress("inhabitants and sites")
     chosen = choose(project)
     territory = chosen.territory
@@ -105,9 +116,40 @@ def run(
     progress("pairs")
     pairs = pairs_within(attached, threshold)
     pairs["weight"] = demand.points["weight"].reindex(pairs["demand"]).to_numpy()
-    with staged(free) as (file,):
+    basis = Basis(asked.mode, threshold.unit, 1.0, asked.direction, asked.max_snap_m)
+    stated = _stated(project, chosen, asked, Measured(territory, demand, basis), target)
+    with staged(free) as (file, about):
+        text = json.dumps(stated, ensure_ascii=False, indent=2, sort_keys=True)
+        about.write_text(f"{text}\n", encoding="utf-8", newline="\n")
         if target.suffix == ".csv":
             pairs.to_csv(file, index=False, lineterminator="\n")
         else:
             pairs.to_parquet(file, index=False)
-    return AccessRun(pairs, threshold.unit, len(demand.points), len(sites.doors), target)
+    counts = (threshold.unit, len(demand.points), len(sites.doors))
+    return AccessRun(pairs, *counts, target, stated)
+
+
+def _stated(
+    project: Project,
+    chosen: Chosen,
+    asked: streets.StreetsRequest,
+    measured: Measured,
+    target: Path,
+) -> dict[str, object]:
+    """State what the table is made from; it stands in a file beside."""
+    people = (population_file(project), factor_file(project))
+    stated = manifest(
+        measured,
+        (
+            *chosen.files,
+            *(project.path(file) for file in project.sites),
+            *sector_files(project),
+            *filter(None, people),
+            *streets.files(asked),
+        ),
+        project.root,
+        parameters(project, cutoffs(project.within), Cutoff.parse(project.within[0]), asked),
+        (*chosen.attributions, *streets.attributions(asked)),
+        named_by(project),
+    )
+    return made_by(stated, "access", file=target.name)

@@ -17,7 +17,18 @@ from territo.render import (
     record_plan,
     record_scenario,
 )
-from territo.study import commune, compare, coverage, export, optimise, pareto, report, scenario
+from territo.study import (
+    access,
+    batch,
+    commune,
+    compare,
+    coverage,
+    export,
+    optimise,
+    pareto,
+    report,
+    scenario,
+)
 from territo.study import map as draw
 from territo.study.eighties import eighties
 from territo.study.manifest import inputs_of
@@ -312,6 +323,21 @@ def _eighties(
     return Again(stated, lambda _: console_eighties.eighties_text(etat, table, stated))
 
 
+def _access(
+    project: Project, asked: Mapping[str, Any], found: Mapping[str, Path], progress: Progress
+) -> Again:
+    del found
+    made = access.run(project, project.maps / asked["file"], overwrite=False, progress=progress)
+    return Again(made.manifest, None)
+
+
+def _batch(
+    project: Project, asked: Mapping[str, Any], found: Mapping[str, Path], progress: Progress
+) -> Again:
+    del found
+    return Again(batch.one_by_one(project, asked["territories"], progress), None)
+
+
 def _commune(
     project: Project, asked: Mapping[str, Any], found: Mapping[str, Path], progress: Progress
 ) -> Again:
@@ -332,4 +358,6 @@ COMMANDS: dict[str, Callable[..., Again]] = {
     "optimise": _optimise,
     "eighties": _eighties,
     "commune": _commune,
+    "access": _access,
+    "batch": _batch,
 }

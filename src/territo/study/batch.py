@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import traceback
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from territo import __version__
 from territo.errors import (
     BatchError,
     OutputError,
@@ -24,19 +26,23 @@ from territo.errors import (
 )
 from territo.sources.boundaries import find_epci
 from territo.sources.official.wanted import is_epci
+from territo.sources.results import BESIDE, read_manifest
 from territo.study import territories
 from territo.study.batch_task import Answer, Asked, answer
+from territo.study.manifest import inputs_of, made_by
 from territo.study.outputs import require_free, staged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from distributed import Client, Future
 
     from territo.project import Project
+    from territo.study.outputs import Target
 
 ALL = "all"
 TABLE = "territories"
+SUFFIXES = (".parquet", ".csv", BESIDE)
 # A territory that fails is tried again this often: its worker may have been killed.
 RETRIES = 2
 REACHED_S = 10
@@ -130,7 +136,7 @@ def run(
     """
     project = replace(project, maps=project.path(project.maps) / "batch")
     names = _names(project, wanted)
-    files = tuple(project.maps / f"{TABLE}{suffix}" for suffix in (".parquet", ".csv"))
+    files = tuple(project.maps / f"{TABLE}{suffix}" for suffix in SUFFIXES)
     free = require_free(files, overwrite=True)
     if not overwrite:
         _require_same_territories(files[1], names)
@@ -141,11 +147,63 @@ def run(
     with _client(cluster, len(asked)) as client:
         answers, failures = _gathered(client, asked, progress)
     table = _table(names, answers)
-    with staged(free) as (parquet, csv):
+    _write(free, table, _stated(project, names, table))
+    kept = tuple(name for name in names.values() if name in answers and answers[name].kept)
+    return BatchRun(table, kept, failures, files[:2])
+
+
+def one_by_one(
+    project: Project, names: Mapping[str, str], progress: Callable[[str], None]
+) -> Mapping[str, object]:
+    """Study many territories one after the other, in this process.
+
+    Parameters
+    ----------
+    project
+        The study; each territory takes its settings.
+    names
+        Name of each territory by its code.
+    progress
+        Called with the name of each territory when it begins.
+
+    Returns
+    -------
+        What the table was made from, which is written with the results of each.
+    """
+    answers: dict[str, Answer] = {}
+    for code, name in names.items():
+        progress(name)
+        with suppress(TerritoError):  # its row says that it failed
+            answers[name] = answer(Asked(replace(project, territory=code), own_thresholds=True))
+    table = _table(names, answers)
+    stated = _stated(project, names, table)
+    free = require_free([project.maps / f"{TABLE}{one}" for one in SUFFIXES], overwrite=True)
+    _write(free, table, stated)
+    return stated
+
+
+def _stated(project: Project, names: Mapping[str, str], table: pd.DataFrame) -> dict[str, object]:
+    """State what the territories were made from together: each input once."""
+    manifests = [
+        read_manifest(project.maps / slug / f"{slug}.json")
+        for slug in (table["slug"].dropna() if "slug" in table else ())
+    ]
+    inputs = {str(one["file"]): one for stated in manifests for one in inputs_of(stated)}
+    whole: dict[str, object] = {
+        "version": __version__,
+        "territory": "",
+        "inputs": list(inputs.values()),
+        "parameters": manifests[0]["parameters"] if manifests else {},
+    }
+    return made_by(whole, "batch", territories=dict(names))
+
+
+def _write(free: Sequence[Target], table: pd.DataFrame, stated: Mapping[str, object]) -> None:
+    with staged(free) as (parquet, csv, about):
         table.to_parquet(parquet, index=False)
         table.to_csv(csv, index=False, encoding="utf-8", lineterminator="\n")
-    kept = tuple(name for name in names.values() if name in answers and answers[name].kept)
-    return BatchRun(table, kept, failures, files)
+        text = json.dumps(stated, ensure_ascii=False, indent=2, sort_keys=True)
+        about.write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def _names(project: Project, wanted: str | Path) -> dict[str, str]:

@@ -43,7 +43,7 @@ class Asked:
 
     project: Project
     own_thresholds: bool
-    overwrite: bool
+    overwrite: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from territo.study.coverage_page import coverage_page, with_costs
 from territo.study.credits import credited
 from territo.study.found import Found, Ground
 from territo.study.groups import group_files, groupings
-from territo.study.manifest import made_by, manifest, named_by
+from territo.study.manifest import Measured, made_by, manifest, named_by
 from territo.study.opening import opened, with_week
 from territo.study.outputs import require_free, staged
 from territo.study.own_sectors import require_no_overlap, sector_files
@@ -190,7 +190,7 @@ def measured(
     etat = replace(etat, breakdowns=tuple(broken_down(etat, one) for one in grouped))
     etat = _asked_for(project, etat, found, progress)
     stated = manifest(
-        etat,
+        Measured(etat.territory, etat.demand, etat.nearest.basis),
         (
             *chosen.files,
             *lists,
@@ -202,7 +202,7 @@ def measured(
             *presets.files(project),
         ),
         project.root,
-        _parameters(project, thresholds, headline, asked),
+        parameters(project, thresholds, headline, asked),
         _attributions(chosen, ground, asked),
         named_by(project),
     )
@@ -288,14 +288,28 @@ def _etat(
     return replace(etat, opening=with_week(ground, found))
 
 
-def _parameters(
+def parameters(
     project: Project,
     thresholds: Sequence[Cutoff],
     headline: Cutoff,
     asked: streets.StreetsRequest | None,
 ) -> dict[str, object]:
-    """Gather what was asked, as the manifest states it."""
-    parameters: dict[str, object] = {
+    """Gather what was asked, as the manifest states it.
+
+    Parameters
+    ----------
+    project
+        The study.
+    thresholds, headline
+        Its thresholds, and the one that ranks.
+    asked
+        What is asked of the streets; absent for straight lines.
+
+    Returns
+    -------
+        What JSON can say; what is as it always is, is not stated.
+    """
+    told: dict[str, object] = {
         "within": [str(threshold) for threshold in thresholds],
         "headline": str(headline),
         "kinds": list(project.kinds),
@@ -309,8 +323,8 @@ def _parameters(
         **({"lang": project.lang} if project.lang != FRENCH else {}),
     }
     if asked is None:
-        return parameters | {"detour": project.detour}
-    return parameters | {
+        return told | {"detour": project.detour}
+    return told | {
         "mode": asked.mode,
         "direction": asked.direction,
         "max_snap_m": asked.max_snap_m,

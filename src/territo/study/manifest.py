@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,31 @@ from territo.project import OSM
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from territo.model import EtatDesLieux
+    from territo.model import Basis, Demand, Territory
     from territo.project import Project
 
 
+@dataclass(frozen=True)
+class Measured:
+    """Who was measured, and how.
+
+    Parameters
+    ----------
+    territory
+        The territory.
+    demand
+        Its inhabitants.
+    basis
+        What the distance is.
+    """
+
+    territory: Territory
+    demand: Demand
+    basis: Basis
+
+
 def manifest(
-    etat: EtatDesLieux,
+    measured: Measured,
     inputs: Sequence[Path],
     root: Path,
     parameters: Mapping[str, object],
@@ -31,8 +51,8 @@ def manifest(
 
     Parameters
     ----------
-    etat
-        What was found.
+    measured
+        Who was measured, and how.
     inputs
         Files that were read.
     root
@@ -51,18 +71,19 @@ def manifest(
         parameters, population, distance, attributions.
     """
     named = settings or {}
+    territory = measured.territory
     return {
         "version": __version__,
-        "territory": etat.territory.code,
-        "cog": etat.territory.cog,
-        **({"carried": dict(etat.territory.carried)} if etat.territory.carried else {}),
+        "territory": territory.code,
+        "cog": territory.cog,
+        **({"carried": dict(territory.carried)} if territory.carried else {}),
         "inputs": [
             identity(file, root) | ({"setting": named[file]} if file in named else {})
             for file in inputs
         ],
         "parameters": dict(parameters),
-        "population": population_basis(etat),
-        "distance": str(etat.nearest.basis),
+        "population": population_basis(measured.demand),
+        "distance": str(measured.basis),
         "attributions": list(attributions),
     }
 
@@ -127,19 +148,18 @@ def named_by(project: Project) -> dict[Path, str]:
     return found
 
 
-def population_basis(etat: EtatDesLieux) -> str:
+def population_basis(demand: Demand) -> str:
     """Say in one line which population was counted, and how it was placed.
 
     Parameters
     ----------
-    etat
-        What was found.
+    demand
+        The inhabitants.
 
     Returns
     -------
         The line.
     """
-    demand = etat.demand
     side = demand.cell_m
     placed = {
         "areal": f"spread evenly over the {side} m squares of each commune (areal)",

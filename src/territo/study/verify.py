@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import tempfile
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from territo.errors import SourceError
 from territo.sources.results import read_files, read_manifest
 from territo.study import again
 from territo.study.manifest import inputs_of
 from territo.study.verify_differences import differences, of_manifests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from territo.project import Project
 
@@ -52,91 +55,135 @@ class VerifyRun:
         return bool(self.again) and all(state == "same" for _, state in self.inputs)
 
 
-def run(project: Project, file: Path, progress: Callable[[str], None]) -> VerifyRun:
-    """Hold a result against its inputs and the study run again.
+def run(
+    project: Project, outputs: Sequence[Path], progress: Callable[[str], None]
+) -> dict[Path, VerifyRun]:
+    """Hold results against their inputs and the studies run again.
 
     Parameters
     ----------
     project
         The study: where the inputs are. Command, territory and parameters are those of the result.
-    file
-        The result; it is not touched.
+    outputs
+        The results, which are not touched; a folder stands for those in it.
     progress
         Called with the name of each step when it begins.
 
     Returns
     -------
-        What was found.
+        What was found, by file. What was made together is run again once. Files of a folder that
+        are none of territo's are left out.
 
     Raises
     ------
     TerritoError
-        When no manifest tells what the file was made from, or the study cannot be run.
+        When no manifest tells what a file was made from, or the study cannot be run.
     """
-    progress("manifest and inputs")
-    stated = read_manifest(file)
+    progress("manifests and inputs")
+    manifests = {file: stated for one in outputs for file, stated in _stated(one)}
+    if not manifests:
+        raise SourceError(
+            f"{' and '.join(map(str, outputs))} holds nothing that territo wrote.",
+            source=str(outputs[0]),
+            hint="Name a folder of results, or a result.",
+        )
+    together: dict[str, list[Path]] = {}
+    for file, stated in manifests.items():
+        together.setdefault(json.dumps(stated, sort_keys=True), []).append(file)
+    found: dict[Path, VerifyRun] = {}
+    for files in together.values():
+        found |= _held(project, files, manifests[files[0]], progress)
+    return {file: found[file] for file in manifests}
+
+
+def _stated(output: Path) -> Iterator[tuple[Path, Mapping[str, object]]]:
+    """Read the manifest of a file, or of each file of a folder that has one."""
+    if not output.is_dir():
+        yield output, read_manifest(output)
+        return
+    for file in sorted(output.rglob("*")):
+        if file.is_file() and not any(part.startswith(".") for part in file.parts):
+            with suppress(SourceError):
+                yield file, read_manifest(file)
+
+
+def _held(
+    project: Project,
+    files: Sequence[Path],
+    stated: Mapping[str, object],
+    progress: Callable[[str], None],
+) -> dict[Path, VerifyRun]:
+    """Hold what was made together against its inputs, and against what is made now."""
     found = {str(one["file"]): _file(project, str(one["file"])) for one in inputs_of(stated)}
     inputs = tuple(
         (name, _state(found[name], str(one["sha256"])))
         for one in inputs_of(stated)
         for name in [str(one["file"])]
     )
-    version = str(stated["version"])
+    so_far = VerifyRun(str(stated["version"]), inputs, None)
     if why_not := _why_not(stated, inputs):
-        return VerifyRun(version, inputs, None, why_not)
+        return dict.fromkeys(files, replace(so_far, why_not=why_not))
     there = {name: path for name, path in found.items() if path}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         now = again.run(project, stated, there, folder, progress)
         progress("comparison")
-        return _compared(file, stated, now, folder, VerifyRun(version, inputs, None))
+        return {file: _compared(file, stated, now, folder, so_far) for file in files}
 
 
 def _compared(
     file: Path, stated: Mapping[str, object], now: again.Again, folder: Path, so_far: VerifyRun
 ) -> VerifyRun:
     """Hold the file against what was written, or said, again."""
-    written = _written(file, now, folder)
-    if written is None:
-        names = ", ".join(sorted(path.name for path in folder.rglob("*") if path.is_file()))
-        why_not = f"`territo {again.command_of(stated)['name']}` writes no such file: {names}"
-        return VerifyRun(so_far.version, so_far.inputs, None, why_not)
-    if _content(file) == _content(written):
-        return VerifyRun(so_far.version, so_far.inputs, again=True)
-    # A copy is read: GDAL leaves a file beside what it reads.
-    then = folder / f"then-{file.name}"
-    shutil.copyfile(file, then)
-    found = [*of_manifests(stated, now.manifest), *differences(then, written)]
+    with tempfile.TemporaryDirectory() as name:
+        aside = Path(name)
+        written = _written(file, folder) or _said(file, now, aside)
+        if written is None:
+            names = ", ".join(sorted(path.name for path in folder.rglob("*") if path.is_file()))
+            why_not = f"`territo {again.command_of(stated)['name']}` writes no such file: {names}"
+            return replace(so_far, why_not=why_not)
+        if _content(file) == _content(written):
+            return replace(so_far, again=True)
+        # A copy is read: GDAL leaves a file beside what it reads.
+        then = aside / f"then-{file.name}"
+        shutil.copyfile(file, then)
+        found = [*of_manifests(stated, now.manifest), *differences(then, written)]
     found = found or ["the bytes, and neither what it was made from nor what it says"]
-    return VerifyRun(so_far.version, so_far.inputs, again=False, differences=tuple(found))
+    return replace(so_far, again=False, differences=tuple(found))
 
 
-def _written(file: Path, now: again.Again, folder: Path) -> Path | None:
+def _written(file: Path, folder: Path) -> Path | None:
     """Find what was written again: by its name or, where it was renamed, by its suffix alone."""
     named = sorted(folder.rglob(file.name))
+    beside = [one for one in named if one.parent.name == file.absolute().parent.name]
     if named:
-        return named[0]
+        return (beside or named)[0]
     alike = sorted(folder.rglob(f"*{file.suffix}"))
-    if len(alike) == 1:
-        return alike[0]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _said(file: Path, now: again.Again, aside: Path) -> Path | None:
+    """Write what ``--json`` says again, beside the same names of files."""
     if file.suffix != ".json" or now.text is None:
         return None
-    said = folder / f"said-{file.name}"
+    said = aside / file.name
     text = now.text([Path(one) for one in read_files(file)])
     said.write_text(f"{text}\n", encoding="utf-8", newline="\n")
     return said
 
 
 def _content(file: Path) -> bytes:
-    """Read a file; what was printed may have the line ends of where it was kept."""
+    """Read a file; of JSON, which was printed perhaps, without the ends of its lines."""
     content = file.read_bytes()
-    return content.replace(b"\r\n", b"\n") if file.suffix == ".json" else content
+    return content.replace(b"\r\n", b"\n").rstrip() if file.suffix == ".json" else content
 
 
 def _why_not(stated: Mapping[str, object], inputs: tuple[tuple[str, State], ...]) -> str:
     name = again.command_of(stated)["name"]
     if name not in again.COMMANDS:
         return f"this territo has no command {name}"
+    if not stated["parameters"]:
+        return "nothing was complete"
     missing = [name for name, state in inputs if state == "not found"]
     if missing:
         return (
