@@ -109,7 +109,7 @@ def test_numbers_of_the_lists_are_numbers_and_texts_are_texts(tmp_path):
 
 
 def test_the_manifest_travels_with_the_file(file):
-    (stored,) = query(file, "SELECT metadata FROM gpkg_metadata")
+    stored = query(file, "SELECT metadata FROM gpkg_metadata ORDER BY id")[0]
     assert json.dumps(MANIFEST, ensure_ascii=False, sort_keys=True) in stored[0].replace(
         "&quot;", '"'
     )

@@ -133,6 +133,8 @@ def test_scdl_is_read_back_as_the_same_sites(run, layers, toy_study):
     assert table.loc["a", ["ADR_NUMERO", "ADR_NOMVOIE", "EQUIP_TYPE", "COLL_SIRET"]].tolist() == [
         "12 bis", "rue Haute", "Mairie", "",
     ]  # fmt: skip
+    # Where the list names no town, the commune does.
+    assert table.loc[["a", "b"], "ADR_COMMUNE"].tolist() == ["Toyville", "Commune 9"]
     assert table.loc["b", ["ADR_NUMERO", "ADR_NOMVOIE"]].tolist() == ["", "Place du Marché"]
     before = read_sites([listed], toyville.territory()).points
     after = read_sites([file], toyville.territory()).points
@@ -140,7 +142,8 @@ def test_scdl_is_read_back_as_the_same_sites(run, layers, toy_study):
         "a": "ok", "b": "low_precision", "c": "not_a_door", "d": "closed",
     }  # fmt: skip
     pd.testing.assert_frame_equal(
-        after[before.columns].drop(columns="geometry"), before.drop(columns="geometry")
+        after[before.columns].drop(columns=["geometry", "city"]),
+        before.drop(columns=["geometry", "city"]),  # a town that was not named is named now
     )
     assert before.distance(after).max() < 0.001  # metres
 

@@ -8,6 +8,7 @@ import sys
 
 from qgis.core import (
     QgsApplication,
+    QgsLayerMetadata,
     QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsProject,
@@ -60,7 +61,19 @@ def describe(layer: QgsVectorLayer) -> dict:
         "layers_of_symbols": [
             part.layerType() for rule in rules for part in rule.symbol().symbolLayers()
         ],
+        "metadata": metadata(layer.metadata()),
         "aliases": {field.name(): field.alias() for field in layer.fields()},
+    }
+
+
+def metadata(told: QgsLayerMetadata) -> dict:
+    return {
+        "identifier": told.identifier(),
+        "title": told.title(),
+        "abstract": told.abstract(),
+        "rights": told.rights(),
+        "licenses": told.licenses(),
+        "language": told.language(),
     }
 
 

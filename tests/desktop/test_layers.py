@@ -12,6 +12,8 @@ from territo.export import write_geopackage
 from territo.model import Sites
 
 pytestmark = pytest.mark.component
+CREDITS = ["© IGN – ADMIN EXPRESS (Licence Ouverte 2.0)", "© OpenStreetMap (ODbL)"]
+STATED = {"version": "0", "attributions": CREDITS}
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that Debian's python3-qgis is installed for
 
 
@@ -21,7 +23,7 @@ def seen(folder, etat):
     folder = folder / "Étude d'accès"
     folder.mkdir()
     file, picture = folder / "toyville.gpkg", folder / "toyville.png"
-    write_geopackage(file, etat, {"version": "0"})
+    write_geopackage(file, etat, STATED)
     script = Path(__file__).with_name("open_layers.py")
     # QGIS may crash when it leaves, after its work is done: its words count, not its exit code.
     done = subprocess.run(
@@ -89,6 +91,19 @@ def test_columns_have_french_titles_in_the_desktop(opened):
     aliases = opened[0]["layers"]["communes"]["aliases"]
     assert aliases["beyond_1_5km"] == "Au-delà de 1,5 km (habitants)"
     assert [name for name, title in aliases.items() if not title] == ["fid"]
+
+
+def test_every_layer_tells_what_it_is_whose_and_under_which_licence(opened):
+    layers = opened[0]["layers"]
+    told = layers["communes"]["metadata"]
+    assert told["title"] == "Communes – Métropole de Toyville"
+    assert told["abstract"].startswith("Population, portes et couverture par seuil. Métropole de")
+    assert told["identifier"] == "toyville/communes"
+    for layer in layers.values():
+        assert layer["metadata"]["rights"] == CREDITS
+        assert layer["metadata"]["licenses"] == ["Licence Ouverte 2.0", "ODbL"]
+        assert layer["metadata"]["language"] == "FRE"
+    assert len({layer["metadata"]["title"] for layer in layers.values()}) == len(layers)
 
 
 def test_the_project_opens_out_of_the_file_with_every_layer_in_its_group(opened):

@@ -2,7 +2,8 @@
 
 GeoPackage 1.3, which desktops of the last years open without a warning; titles and units through
 the schema extension (``gpkg_data_columns``, OGC 12-128r18, annex F.9); the manifest in
-``gpkg_metadata``; styles and a project for QGIS (`territo.export.desktop`).
+``gpkg_metadata``, with what QGIS shows of each layer (`territo.export.metadata`); styles and a
+project for QGIS (`territo.export.desktop`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from territo.errors import OutputError
 from territo.export.columns import words
 from territo.export.desktop import write_desktop
 from territo.export.layers import LAYER_TITLES, layers_of
+from territo.export.metadata import write_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,6 +84,7 @@ def write_geopackage(
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
     _document(path, layers, etat)
     write_desktop(path, etat, layers, crs, FIXED_DATE)
+    write_metadata(path, etat, manifest, layers, FIXED_DATE)
     require_whole(path, layers)
 
 

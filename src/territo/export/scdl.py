@@ -58,6 +58,7 @@ def equipements(etat: EtatDesLieux) -> pd.DataFrame:
     points = etat.sites.points
     rows = {name: _texts(points, name) for name in COLUMNS}
     rows |= {theirs: _texts(points, ours) for theirs, ours in OURS.items()}
+    rows["ADR_COMMUNE"] = _cities(rows["ADR_COMMUNE"], points["commune"], etat)
     numbers, streets = zip(*map(_parted, _texts(points, "address")), strict=True)
     lonlat = to_lonlat(points).geometry
     rows |= {
@@ -75,6 +76,12 @@ def equipements(etat: EtatDesLieux) -> pd.DataFrame:
         if name not in FOUND | set(COLUMNS) | set(OURS.values())
     ]
     return pd.DataFrame(rows | {name: _texts(points, name) for name in more})
+
+
+def _cities(cities: list[str], communes: pd.Series, etat: EtatDesLieux) -> list[str]:
+    """Name the commune where the list says no town."""
+    names = communes.map(etat.territory.communes["name"]).fillna("")
+    return [city or str(name) for city, name in zip(cities, names, strict=True)]
 
 
 def _texts(points: pd.DataFrame, name: str) -> list[str]:

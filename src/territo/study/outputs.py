@@ -14,6 +14,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from territo.errors import OutputError
 from territo.study.aside import aside, sweep
+from territo.study.held import require_released
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +72,8 @@ def require_free(paths: Sequence[Path], *, overwrite: bool) -> tuple[Target, ...
     Raises
     ------
     OutputError
-        When one exists and may not be replaced, or the folder cannot be written to.
+        When one exists and may not be replaced, or is open in a program that writes it, or the
+        folder cannot be written to.
     """
     targets = tuple(Target(path, _state(path)) for path in paths)
     taken = [str(target.path) for target in targets if target.before]
@@ -80,6 +82,10 @@ def require_free(paths: Sequence[Path], *, overwrite: bool) -> tuple[Target, ...
             f"{' and '.join(taken)} exist{'s' if len(taken) == 1 else ''} already.",
             f"Replace with --overwrite, or {ELSEWHERE}.",
         )
+    if taken:
+        for path in paths:
+            require_released(path)
+        targets = tuple(Target(path, _state(path)) for path in paths)
     sweep(paths[0].parent)
     with _aside(paths[0].parent):
         pass
@@ -124,6 +130,7 @@ def _replace(written: Sequence[Path], targets: Sequence[Target]) -> None:
     """Move what was written to the targets, all of it or nothing, however the run ends."""
     for target in targets:
         target.require_unchanged()
+        require_released(target.path)
     kept: list[tuple[Path, Path | None]] = []
     copies: list[Path | None] = []
     try:
