@@ -17,8 +17,8 @@ from toyville import CRS, ToyStudy, centre, territory, write_boundaries
 if TYPE_CHECKING:
     from pathlib import Path
 
-# A script for the Python of QGIS, not a module of ours.
-collect_ignore = ["desktop/open_layers.py"]
+# Scripts for the Python of QGIS, not modules of ours.
+collect_ignore = ["desktop/open_layers.py", "desktop/open_tables.py"]
 
 # Machines differ: time is measured in benchmarks. The same examples in every run.
 settings.register_profile("territo", deadline=None, derandomize=True)

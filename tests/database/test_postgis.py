@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
 import time
+from contextlib import closing
 
 import geopandas as gpd
 import psycopg
@@ -79,6 +81,60 @@ def test_places_have_an_index_and_columns_their_titles(server, layers):
     assert server.rows("SELECT obj_description('documented.communes'::regclass)") == [
         ("Communes : population, portes et couverture par seuil",)
     ]
+
+
+def test_ids_are_keys(server, layers):
+    publish(layers, server.url + "?schema=keyed")
+    keys = server.rows(
+        "SELECT table_name, column_name FROM information_schema.key_column_usage "
+        "WHERE table_schema = 'keyed' ORDER BY 1"
+    )
+    assert keys == [
+        ("communes", "commune"), ("demand", "demand"), ("gaps", "gap"), ("sectors", "sector"),
+        ("sites", "site"),
+    ]  # fmt: skip
+
+
+STYLES = (
+    "SELECT f_table_name, stylename, useasdefault, styleqml::text, update_time "
+    "FROM public.layer_styles WHERE f_table_schema = 'styled' ORDER BY 1, 2"
+)
+
+
+def test_styles_are_written_once_and_those_of_others_stay(server, layers):
+    address = server.url + "?schema=styled"
+    result = publish(layers, address)
+    first = server.rows(STYLES)
+    assert f"styles for QGIS: {len(first)} in public.layer_styles" in result.stdout
+    with closing(sqlite3.connect(layers)) as file:
+        wanted = file.execute("SELECT f_table_name, styleName, useAsDefault FROM layer_styles")
+        assert [(table, name, bool(default)) for table, name, default, *_ in first] == sorted(
+            (table, name, bool(default)) for table, name, default in wanted
+        )
+    publish(layers, address)
+    assert server.rows(STYLES) == first
+    server.run(
+        "INSERT INTO public.layer_styles (f_table_catalog, f_table_schema, f_table_name, "
+        "f_geometry_column, stylename, useasdefault) "
+        "VALUES ('sig', 'styled', 'communes', 'geometry', 'mine', true)"
+    )
+    publish(layers, address)
+    defaults = server.rows(
+        "SELECT stylename FROM public.layer_styles WHERE f_table_schema = 'styled' "
+        "AND f_table_name = 'communes' AND useasdefault"
+    )
+    assert defaults == [("mine",)]
+
+
+def test_who_may_not_make_the_table_of_styles_gets_the_layers_all_the_same(server, layers):
+    server.run("DROP TABLE IF EXISTS public.layer_styles")
+    server.run("CREATE ROLE planner LOGIN")
+    server.run("GRANT CREATE ON DATABASE sig TO planner")
+    server.run("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    result = publish(layers, server.url.replace("me@", "planner@") + "?schema=planned")
+    assert result.exit_code == 0, result.stderr
+    assert "styles for QGIS: not written" in result.stdout
+    assert len(server.table("planned", "demand")) == 9
 
 
 def test_twice_is_once(server, layers):

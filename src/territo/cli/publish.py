@@ -15,13 +15,18 @@ def command(layers: Path, address: str) -> None:
 
     LAYERS is a GeoPackage that territo wrote, ADDRESS is postgresql://user@host/base, with
     ?schema=name for another schema than the file's name. Its tables are replaced together, or stay
-    as they were.
+    as they were; QGIS draws them as it draws the file.
 
     \b
     territo publish maps/rouen.gpkg postgresql://me@localhost/sig?schema=rouen
     """
     from territo.study import publish
 
-    schema, tables = publish.run(layers, address)
-    for name, rows in tables.items():
+    schema, found = publish.run(layers, address)
+    for name, rows in found.rows.items():
         click.echo(f"{schema}.{name}: {rows} rows")
+    if found.styles is None:
+        told = "not written: you may not make public.layer_styles, which QGIS would look in"
+    else:
+        told = f"{found.styles} in public.layer_styles"
+    click.echo(f"styles for QGIS: {told}")

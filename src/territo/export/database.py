@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -11,8 +12,10 @@ import pandas as pd
 import pyogrio
 
 from territo.database import transaction
+from territo.export.database_styles import write_styles
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -24,7 +27,23 @@ OF_THE_FILE = {"layer_styles", "qgis_projects"}
 MANIFEST = "manifest"
 
 
-def write_tables(layers: Path, address: Address) -> dict[str, int]:
+@dataclass(frozen=True)
+class Published:
+    """What stands in the database now.
+
+    Parameters
+    ----------
+    rows
+        How many rows each table has.
+    styles
+        How many styles QGIS finds for them; absent when their table may not be made.
+    """
+
+    rows: Mapping[str, int]
+    styles: int | None
+
+
+def write_tables(layers: Path, address: Address) -> Published:
     """Replace the tables of a schema by the layers of a file, in one transaction.
 
     Parameters
@@ -36,9 +55,10 @@ def write_tables(layers: Path, address: Address) -> dict[str, int]:
 
     Returns
     -------
-        How many rows each table has. Places have a spatial index, columns and tables their titles
-        as comments, and ``manifest`` says what they were made from. Twice the same file gives twice
-        the same tables; when anything fails, the earlier ones are as they were.
+        What stands there. Places have a spatial index, ids are primary keys, columns and tables
+        have their titles as comments, QGIS finds their styles, and ``manifest`` says what they were
+        made from. Twice the same file gives twice the same tables; when anything fails, the earlier
+        ones are as they were.
 
     Raises
     ------
@@ -55,12 +75,14 @@ def write_tables(layers: Path, address: Address) -> dict[str, int]:
         connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {_quoted(address.schema)}")
         for name, frame in frames.items():
             _replace(connection, address.schema, name, frame)
+            _key(connection, (address.schema, name), frame)
             _comment(connection, "TABLE", (address.schema, name), tables.get(name))
             for column in frame.columns:
                 said = columns.get((name, "geom" if column == "geometry" else column))
                 _comment(connection, "COLUMN", (address.schema, name, column), said)
         _replace(connection, address.schema, MANIFEST, _manifest(layers))
-    return {name: len(frame) for name, frame in frames.items()}
+        styles = write_styles(connection, layers, address.schema, frames)
+    return Published({name: len(frame) for name, frame in frames.items()}, styles)
 
 
 def _replace(connection: Connection, schema: str, name: str, frame: pd.DataFrame) -> None:
@@ -68,6 +90,14 @@ def _replace(connection: Connection, schema: str, name: str, frame: pd.DataFrame
         frame.to_postgis(name, connection, schema=schema, if_exists="replace", index=False)
     else:
         frame.to_sql(name, connection, schema=schema, if_exists="replace", index=False)
+
+
+def _key(connection: Connection, place: tuple[str, str], frame: pd.DataFrame) -> None:
+    """Make the first column the primary key, where it tells the rows apart."""
+    first = frame.columns[0]
+    if frame[first].is_unique and frame[first].notna().all():
+        named = ".".join(map(_quoted, place))
+        connection.exec_driver_sql(f"ALTER TABLE {named} ADD PRIMARY KEY ({_quoted(str(first))})")
 
 
 def _comment(connection: Connection, kind: str, place: tuple[str, ...], said: str | None) -> None:

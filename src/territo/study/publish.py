@@ -12,8 +12,10 @@ from territo.export.database import write_tables
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from territo.export.database import Published
 
-def run(layers: Path, address: str) -> tuple[str, dict[str, int]]:
+
+def run(layers: Path, address: str) -> tuple[str, Published]:
     """Write the layers of a GeoPackage into a schema of PostGIS.
 
     Parameters
@@ -25,7 +27,7 @@ def run(layers: Path, address: str) -> tuple[str, dict[str, int]]:
 
     Returns
     -------
-        The schema, and how many rows each of its tables has.
+        The schema, and what stands there.
 
     Raises
     ------
