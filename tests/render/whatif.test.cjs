@@ -51,7 +51,7 @@ test("closing the door at 9: who is newly beyond, and how much farther", () => {
   const before = engine.nearest(toyville, [a, b]);
   const after = engine.nearest(toyville, [a]);
   assert.deepEqual(engine.figures(toyville, after).covered, [700, 1200, 2200]);
-  const rows = engine.ledger(toyville, before, after, 1000);
+  const rows = engine.ledger(toyville, before, after, 0);
   // 6, 8 and 9 were within 1 km of it; from 6 and 8 the other is at 1 000 x sqrt(5), from 9 at
   // 2 000 x sqrt(2).
   assert.deepEqual(rows.map((row) => row.beyond), [0, 0, 0, 0, 0, 600, 0, 800, 900]);
@@ -64,7 +64,7 @@ test("opening a door in the middle only has winners", () => {
   const before = engine.nearest(toyville, [a, b]);
   const after = engine.nearest(toyville, [a, middle, b]);
   assert.deepEqual(engine.figures(toyville, after).covered, [3500, 4500, 4500]);
-  const rows = engine.ledger(toyville, before, after, 1500);
+  const rows = engine.ledger(toyville, before, after, 1);
   // 3 and 7, at 1 414 m of the middle.
   assert.deepEqual(rows.map((row) => row.within), [0, 0, 300, 0, 0, 0, 700, 0, 0]);
   near(rows[4].extra, -500 * 1000 * Math.SQRT2);
@@ -77,7 +77,7 @@ test("without any door nobody is covered, and nothing is known of distances", ()
   assert.deepEqual([told.mean, told.median, told.p90, told.max], [null, null, null, null]);
   assert.deepEqual([...engine.classes(toyville, found)], Array(9).fill(4));
   // No way is longer when there is none: they are newly beyond, not farther.
-  const rows = engine.ledger(toyville, engine.nearest(toyville, [a, b]), found, 1000);
+  const rows = engine.ledger(toyville, engine.nearest(toyville, [a, b]), found, 0);
   assert.deepEqual([rows[0].beyond, rows[0].extra], [100, 0]);
 });
 

@@ -45,6 +45,8 @@ SCRIPTS = (
     "whatif_engine.js",
     "whatif_trial.js",
     "whatif_tables.js",
+    "whatif_moves.js",
+    "whatif_moves_table.js",
     "whatif_cost.js",
     "whatif_cost_table.js",
     "whatif_markers.js",

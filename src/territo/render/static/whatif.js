@@ -24,7 +24,8 @@
 
   const measured = (ground, doors) => {
     const nearest = territo.whatifEngine.nearest(ground, doors);
-    return { nearest, figures: territo.whatifEngine.figures(ground, nearest) };
+    const ids = doors.map(({ id }) => id);
+    return { ids, nearest, figures: territo.whatifEngine.figures(ground, nearest) };
   };
 
   const save = (payload, trial) => {
@@ -47,8 +48,8 @@
     const position = (lon, lat) => territo.whatifGround.position(payload, lon, lat);
 
     const ledgers = (after) =>
-      payload.cutoffs.map((cutoff) =>
-        territo.whatifEngine.ledger(ground, base.nearest, after.nearest, cutoff),
+      payload.cutoffs.map((_, n) =>
+        territo.whatifEngine.ledger(ground, base.nearest, after.nearest, n),
       );
 
     const told = (after) => {
@@ -62,8 +63,14 @@
       const names = communes.rows.map(({ name }) => name);
       const headline = frame.headline;
       const gained = after.figures.covered[headline] - base.figures.covered[headline];
+      const fates = territo.whatifTrial.fates(trial);
+      const moves = () => {
+        const elsewhere = fates.moved.map(({ id }) => id);
+        const rows = territo.whatifMoves.moves(ground, base, after, elsewhere);
+        const named = new Map(trial.sites.map(({ id, name }) => [id, name]));
+        return territo.whatifMovesTable.shown(frame, at, { sites: named, communes: names }, fates, rows);
+      };
       const cost = () => {
-        const fates = territo.whatifTrial.fates(trial);
         const nearest = [base.nearest, after.nearest];
         const found = territo.whatifCost.cost(ground, payload.costs, fates, ...nearest, gained);
         return territo.whatifCostTable.shown(payload.costs, found);
@@ -72,6 +79,7 @@
         changes(frame, all, after.figures),
         total(all[at]),
         byCommune(names, all[at], frame.thresholds[at]),
+        edited(trial) ? moves() : null,
         payload.costs ? cost() : null,
         territo.dom.el("p", {}, territo.say("whatif_histogram")),
         histogram(before, now, step),

@@ -86,7 +86,7 @@
   const travel = (ground, { stated, mode }, found, who) => {
     const trips = THERE_AND_BACK * stated.trips_year;
     const [metres, minutes] = ["m", "min"].map((unit) =>
-      person(ground, territo.whatifEngine.costsIn(ground, found, unit), who),
+      person(ground, territo.whatifEngine.costsIn(found, unit), who),
     );
     const km = metres === null ? null : (trips * metres) / 1000;
     const hours = minutes === null ? null : (trips * minutes) / 60;

@@ -83,9 +83,14 @@
     mean: reached > 0 ? person / reached : null,
   });
 
+  // The costs that a threshold is held against: those of its unit, where there are several.
+  const costsFor = ({ units }, { cost, by }, n) => (by ? by[units[n]] : cost);
+
   // Sums by commune: covered within each threshold, inhabitants times cost, inhabitants who reach.
-  const sums = (ground, cost) => {
+  const sums = (ground, found) => {
     const { count, weight, commune, population, cutoffs } = ground;
+    const { cost } = found;
+    const costs = cutoffs.map((_, n) => costsFor(ground, found, n));
     const covered = cutoffs.map(() => new Float64Array(population.length));
     const person = new Float64Array(population.length);
     const reached = new Float64Array(population.length);
@@ -95,7 +100,7 @@
       person[here] += cost[at] * weight[at];
       reached[here] += weight[at];
       for (let n = 0; n < cutoffs.length; n += 1) {
-        if (cost[at] <= cutoffs[n]) covered[n][here] += weight[at];
+        if (costs[n][at] <= cutoffs[n]) covered[n][here] += weight[at];
       }
     }
     return { covered, person, reached };
@@ -110,8 +115,9 @@
   const total = (numbers) => numbers.reduce((sum, one) => sum + one, 0);
 
   // What EtatDesLieux.figures says of the territory and of each commune.
-  const figures = (ground, { cost }) => {
-    const { covered, person, reached } = sums(ground, cost);
+  const figures = (ground, found) => {
+    const { cost } = found;
+    const { covered, person, reached } = sums(ground, found);
     const farthest = greatest(cost);
     const [median, p90] = quantiles(ground, cost, farthest, [0.5, 0.9]);
     return {
@@ -127,12 +133,14 @@
 
   // How many thresholds each square is beyond, one more without any door; of two points in a
   // square, the one that is worse off.
-  const classes = (ground, { cost }) => {
+  const classes = (ground, found) => {
     const { count, squares, square, cutoffs } = ground;
+    const { cost } = found;
+    const costs = cutoffs.map((_, n) => costsFor(ground, found, n));
     const worst = new Uint8Array(squares);
     for (let at = 0; at < count; at += 1) {
       let missed = cost[at] >= 0 ? 0 : cutoffs.length + 1;
-      if (!missed) for (const cutoff of cutoffs) missed += cost[at] > cutoff;
+      if (!missed) for (let n = 0; n < costs.length; n += 1) missed += !(costs[n][at] <= cutoffs[n]);
       if (missed > worst[square[at]]) worst[square[at]] = missed;
     }
     return worst;
@@ -149,16 +157,19 @@
   };
 
   // The costs in a unit; null where they were not measured in it. Straight lines are in metres.
-  const costsIn = (ground, found, unit) => (unit === "m" ? found.cost : null);
+  const costsIn = ({ cost, by }, unit) => (by ? (by[unit] ?? null) : unit === "m" ? cost : null);
+
+  // Whether a point is within a threshold.
+  const within = (ground, found, n, at) => costsFor(ground, found, n)[at] <= ground.cutoffs[n];
 
   // Who loses and who gains at a threshold, by commune: newly beyond, newly within (inhabitants) and
   // inhabitants times the extra cost, of those who have a door before and after.
-  const ledger = (ground, before, after, cutoff) => {
+  const ledger = (ground, before, after, n) => {
     const { count, weight, commune, population } = ground;
     const rows = Array.from(population, () => ({ beyond: 0, within: 0, extra: 0 }));
     for (let at = 0; at < count; at += 1) {
       const mine = rows[commune[at]];
-      const [was, now] = [before.cost[at] <= cutoff, after.cost[at] <= cutoff];
+      const [was, now] = [before, after].map((found) => within(ground, found, n, at));
       if (was && !now) mine.beyond += weight[at];
       if (now && !was) mine.within += weight[at];
       const extra = after.cost[at] - before.cost[at];
@@ -167,6 +178,6 @@
     return rows;
   };
 
-  territo.whatifEngine = { nearest, quantiles, figures, classes, spread, costsIn, ledger };
+  territo.whatifEngine = { nearest, quantiles, figures, classes, spread, costsIn, within, ledger };
   if (typeof module !== "undefined") module.exports = territo.whatifEngine;
 })((globalThis.territo ??= {}));

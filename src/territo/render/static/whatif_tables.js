@@ -66,6 +66,7 @@
     const more = touched.length > ROWS && el("p", {}, territo.say("whatif_more", { count }));
     const caption = territo.say("whatif_ledger", { threshold });
     const made = table(caption, headed(["commune", "gained", "lost", "extra"]), rows);
+    made.classList.add("tight");
     return el("div", { class: "ledger" }, made, more || null);
   };
 
