@@ -5,9 +5,7 @@ import pytest
 from render import toymap
 from territo.model.side_by_side import State
 from territo.render.comparison import comparison_page
-from territo.render.pareto import pareto_page
 from territo.scenario.beside import side_by_side
-from test_frontier import frontier
 
 pytestmark = pytest.mark.component
 
@@ -30,11 +28,3 @@ def test_the_page_opens_offline_and_shows_names_as_they_are(open_page, file, wid
     assert page.locator("svg.chart polyline.curve").count() == 4
     # Only the table scrolls sideways.
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_the_page_of_the_curve_opens_offline(open_page, tmp_path):
-    target = tmp_path / "pareto.html"
-    target.write_text(pareto_page(frontier(), toymap.MANIFEST), encoding="utf-8")
-    page = open_page(target, width=800).page
-    assert page.locator("svg.chart circle.dot").count() == 2
-    assert page.locator("tbody tr").count() == 2 + 3

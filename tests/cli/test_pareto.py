@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 
 import pandas as pd
@@ -8,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from territo.cli import main
+from territo.crs import transformer
+from toyville import centre
 
 SCENARIOS = """
 [scenarios.close-b]
@@ -51,7 +54,12 @@ def test_with_no_other_place_today_is_the_end_of_the_curve(run, toy_study):
     table = pd.read_csv(toy_study.root / "maps" / "toyville-pareto.csv")
     assert table["name"].tolist() == ["best", "best", "today", "close-b"]
     html = (toy_study.root / "maps" / "toyville-pareto.html").read_text(encoding="utf-8")
-    assert "Coût annuel des sites" in html
+    assert '"across":["yearly_cost","doors"]' in html
+    (stated,) = re.findall(r'<script type="application/json" id="manifest">(.*?)</script>', html)
+    stated = json.loads(stated)
+    assert stated["command"] == {"name": "pareto", "candidates": "", "png": False}
+    assert stated["costs"] == {"site_year": 1000}
+    assert list(stated["scenarios"]) == ["close-b", "close-z"]
 
 
 def test_a_picture_is_drawn_too_and_the_same_gives_the_same_bytes(run, toy_study):
@@ -79,3 +87,19 @@ def test_it_prints_the_curve_and_replaces_nothing_unasked(run):
     assert "Left out     close-z: edit 1 (close): there is no site z" in printed
     result = run("--within", "1 km")
     assert (result.exit_code, "exist already" in result.stderr) == (1, True)
+
+
+def test_a_list_of_candidates_is_an_input_and_a_parameter(run, toy_study):
+    x, y = centre(5)
+    # In degrees, as lists are: the middle commune, which both doors are too far from.
+    lon, lat = transformer(2154, 4326)(x, y)
+    file = toy_study.root / "places.csv"
+    file.write_text(f"site,name,kind,lon,lat\nm,Milieu,mairie,{lon},{lat}\n", encoding="utf-8")
+    result = run("--within", "1 km", "--json", "--candidates", "places.csv")
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert found["candidates"] == 1
+    assert found["manifest"]["command"]["candidates"] == "places.csv"
+    assert [one["file"] for one in found["manifest"]["inputs"]][-1] == "places.csv"
+    html = (toy_study.root / "maps" / "toyville-pareto.html").read_text(encoding="utf-8")
+    assert '"candidate":true' in html

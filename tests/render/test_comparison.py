@@ -97,11 +97,10 @@ def test_a_small_map_colours_communes_and_puts_doors_where_they_are():
     assert colour(None) not in (everyone, nobody)
 
 
-def test_a_chart_puts_points_where_the_axes_say():
-    drawn = chart([Curve("<b>", ((0.0, 0.0), (10.0, 100.0)))], AXES, [Curve("now", ((5.0, 50.0),))])
+def test_a_chart_puts_curves_where_the_axes_say():
+    drawn = chart([Curve("<b>", ((0.0, 0.0), (10.0, 100.0)))], AXES)
     # From x = 56 to 920 - 310 = 610, from y = 420 - 52 = 368 up to 14.
     assert 'points="56.0,368.0 610.0,14.0"' in drawn
-    assert 'class="dot" cx="333.0" cy="191.0"' in drawn
     assert "&lt;b&gt;" in drawn
     assert "<b>" not in drawn
 

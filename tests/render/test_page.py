@@ -208,8 +208,9 @@ def test_every_text_is_used_and_every_text_exists():
     built = (
         "apart_", "col_", "data_state_", "day_", "difference_", "door_", "eighties_", "fill_",
         "groups_", "hours_", "kind_", "legend_age_", "legend_door_", "measures_", "method_",
-        "mode_", "parameter_", "precision_", "preset_", "site_", "sites_", "status_", "uncertain_",
-        "whatif_cost_", "whatif_do_", "whatif_not_", "whatif_unit_",
+        "mode_", "parameter_", "pareto_across_", "pareto_axis_", "pareto_col_", "precision_",
+        "preset_", "site_", "sites_", "status_", "uncertain_", "whatif_cost_", "whatif_do_",
+        "whatif_not_", "whatif_unit_",
     )  # fmt: skip
     named = set(re.findall(r'["(]([a-z0-9_]+)"', source))
     # A text of distances has a twin for times, which `sayCost` asks for by its name.

@@ -227,3 +227,30 @@ test("a door that is moved, then closed, is only closed", () => {
   const moved = trials.moved(trials.start(sites), first, [1, 49]);
   assert.match(trials.toml(trials.toggled(moved, first), "e", "E", []), /\n {2}\{ close = "a" \},\n\]/);
 });
+
+test("a trial is set to exactly the sites that are wanted, whatever it was", () => {
+  const candidate = { id: "k", name: "K", door: false, candidate: true, lon: 1.5, lat: 49.25, x: 5, y: 5 };
+  const begun = trials.moved(trials.start([...sites, candidate]), second, [1, 2]);
+  const exact = { id: "a", at: [7, 8], xy: { x: 701, y: 802 } };
+  const set = trials.standing(begun, [{ id: "k" }, exact, { id: "c" }]);
+  // "a" where it is said to be to the last bit; what was moved before is not.
+  assert.deepEqual(trials.doors(set, metres), [
+    { id: "a", x: 701, y: 802 },
+    { id: "c", x: 3, y: 3 },
+    { id: "k", x: 5, y: 5 },
+  ]);
+  assert.equal(
+    trials.toml(set, "e", "E", []).split("\n").slice(3, -2).join("\n"),
+    [
+      '  { move = "a", at = [7, 8] },',
+      '  { close = "b\\"" },',
+      '  { open = "c" },',
+      '  { open = "k", at = [1.5, 49.25], name = "K" },',
+    ].join("\n"),
+  );
+  // Where somebody puts it next is only known in degrees.
+  const again = trials.moved(set, first, [9, 9]);
+  assert.deepEqual(trials.doors(again, metres)[0], { id: "a", x: 900, y: 900 });
+  const asIs = trials.standing(set, [{ id: "a" }, { id: 'b"' }]);
+  assert.equal(trials.edited(asIs), false);
+});

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from territo.model.checks import require_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from territo.model.etat_des_lieux import EtatDesLieux
+    from territo.model.sites import Sites
 
 
 @dataclass(frozen=True)
@@ -32,19 +35,27 @@ class Frontier:
         many; absent when none does), ``yearly_cost`` as above.
     left_out
         Scenarios that could not be applied to these doors, by name, and why.
-    candidates
-        How many candidates there are beside the doors of today.
+    offered
+        The doors of today and the candidates, all of them as doors.
+    standing
+        By name of a point, its sites.
     """
 
     base: EtatDesLieux
     curve: pd.DataFrame
     points: pd.DataFrame
-    left_out: dict[str, str]
-    candidates: int = 0
+    left_out: Mapping[str, str]
+    offered: Sites
+    standing: Mapping[str, Sites]
 
     def __post_init__(self) -> None:
         require_columns(self.curve, ("covered", "share", "bound", "proven", "sites"), "frontier")
         require_columns(self.points, ("title", "doors", "share", "missing"), "points")
+
+    @property
+    def candidates(self) -> int:
+        """How many candidates there are beside the doors of today."""
+        return len(self.offered.points) - len(self.base.sites.doors)
 
     @property
     def by_cost(self) -> bool:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from territo.model.costs import Costs
+
+if TYPE_CHECKING:
+    from territo.model.frontier import Frontier
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,9 @@ class Trials:
     ----------
     costs
         What places and ways cost; without any stated, the page says nothing of costs.
+    frontier
+        The most that each number of doors covers, whose points the page shows; absent for none.
     """
 
     costs: Costs = field(default_factory=Costs)
+    frontier: Frontier | None = None

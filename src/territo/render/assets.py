@@ -52,6 +52,9 @@ SCRIPTS = (
     "whatif_markers.js",
     "whatif_panel.js",
     "whatif.js",
+    "pareto_layout.js",
+    "pareto_chart.js",
+    "pareto.js",
     "panel.js",
 )
 STYLES = (
@@ -62,6 +65,7 @@ STYLES = (
     "whatif.css",
     "swipe.css",
     "data.css",
+    "pareto.css",
     "narrow.css",
 )
 # Leaflet's own pictures are those of controls and markers that the page does not use.

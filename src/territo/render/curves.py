@@ -58,7 +58,7 @@ class Axes:
     marks: tuple[tuple[float, str], ...] = ()
 
 
-def chart(curves: Sequence[Curve], axes: Axes, points: Sequence[Curve] = ()) -> str:
+def chart(curves: Sequence[Curve], axes: Axes) -> str:
     """Draw curves on one chart.
 
     Parameters
@@ -67,14 +67,12 @@ def chart(curves: Sequence[Curve], axes: Axes, points: Sequence[Curve] = ()) -> 
         The curves, each with a point or more.
     axes
         What they are drawn on.
-    points
-        Single places with a label, such as the situation of today.
 
     Returns
     -------
         An ``<svg>`` that names no other file. Labels are escaped.
     """
-    largest = max(x for one in (*curves, *points) for x, _ in one.points) or 1.0
+    largest = max(x for one in curves for x, _ in one.points) or 1.0
     right = WIDTH - RIGHT
 
     def across(x: float) -> float:
@@ -84,19 +82,14 @@ def chart(curves: Sequence[Curve], axes: Axes, points: Sequence[Curve] = ()) -> 
         return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * y / 100
 
     frame = [*_up_axis(up, right), *_across_axis(across, largest, axes)]
-    places = [(across(x), up(y)) for x, y in (one.points[0] for one in points)]
-    labels = _inside([*(up(one.points[-1][1]) for one in curves), *(y for _, y in places)])
+    labels = _inside([up(one.points[-1][1]) for one in curves])
     lines = [
         _line(one, index, [(across(x), up(y)) for x, y in one.points], label)
-        for index, (one, label) in enumerate(zip(curves, labels[: len(curves)], strict=True))
-    ]
-    dots = [
-        _dot(one.label, *place, label)
-        for one, place, label in zip(points, places, labels[len(curves) :], strict=True)
+        for index, (one, label) in enumerate(zip(curves, labels, strict=True))
     ]
     return (
         f'<svg class="chart" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" '
-        f'aria-label="{escape(axes.title)}">{"".join((*frame, *lines, *dots))}</svg>'
+        f'aria-label="{escape(axes.title)}">{"".join((*frame, *lines))}</svg>'
     )
 
 
@@ -184,16 +177,6 @@ def _line(one: Curve, index: int, places: Sequence[tuple[float, float]], label: 
         f"{_leader(*places[-1], label)}"
         f'<line class="curve" x1="{LABELS - 26:.1f}" x2="{LABELS:.1f}" y1="{label:.1f}" '
         f'y2="{label:.1f}" stroke="{colour}" stroke-dasharray="{dash}"/>{_word(one.label, label)}'
-    )
-
-
-def _dot(name: str, x: float, y: float, label: float) -> str:
-    """Draw a point, its label in the margin as those of curves."""
-    return (
-        f"{_leader(x, y, label)}"
-        f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
-        f'<circle class="dot-key" cx="{LABELS - 13:.1f}" cy="{label:.1f}" r="4"/>'
-        f"{_word(name, label)}"
     )
 
 

@@ -9,7 +9,17 @@ import numpy as np
 from territo.crs import LONLAT, transformer
 from territo.errors import OutputError
 from territo.language import in_its_language
-from territo.render import french, layers, opening, panel_tables, streets, summary, swipe, whatif
+from territo.render import (
+    french,
+    layers,
+    opening,
+    panel_tables,
+    pareto,
+    streets,
+    summary,
+    swipe,
+    whatif,
+)
 from territo.render.difference import difference
 from territo.render.elements import Carte, Part, Sheet, assemble
 from territo.render.limits import limits
@@ -20,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from territo.model import EtatDesLieux
+    from territo.model.frontier import Frontier
     from territo.model.scenario import Difference
     from territo.model.trials import Trials
 
@@ -65,12 +76,13 @@ def page(
     OutputError
         When it is larger even so.
     """
+    frontier = trials.frontier if trials else None
     scenario = "scenario" in manifest
     tried = whatif.left_out("scenario") if scenario else whatif.whatif(etat, trials)
-    html = _drawn(etat, manifest, tried, change)
+    html = _drawn(etat, manifest, tried, change, frontier)
     if len(html.encode("utf-8")) <= whatif.budget(etat):
         return html
-    lean = _drawn(etat, manifest, whatif.left_out("size"), change)
+    lean = _drawn(etat, manifest, whatif.left_out("size"), change, frontier)
     _require_small(lean, etat)
     return lean
 
@@ -91,6 +103,7 @@ def _drawn(
     manifest: Mapping[str, object],
     trials: Mapping[str, object],
     change: Difference | None,
+    frontier: Frontier | None,
 ) -> str:
     west, south, east, north = _bounds(etat)
     sheet = Sheet(
@@ -117,6 +130,7 @@ def _drawn(
         Part("week", opening.panel(etat)),
         Part("tables", panel_tables.sections(etat, change)),
         Part("whatif", trials),
+        Part("pareto", pareto.section(frontier) if frontier else None),
         Part("method", summary.method(etat, manifest)),
         Part("panel", {}),
     ]

@@ -1,64 +1,120 @@
-"""Coverage against the number of doors, as one page that opens anywhere and prints."""
+"""The most that each number of doors covers, for the map: a curve whose points it can show."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pandas as pd
-from folium.template import Template
 
-from territo.render import french, summary
-from territo.render.assets import static, styles
-from territo.render.curves import Axes, Curve, chart
-from territo.render.texts import Texts
+from territo.crs import LONLAT
+from territo.model.side_by_side import TODAY
+from territo.model.sites import SITE_NUMBERS
+from territo.render import french
+from territo.render.curves import Axes, Curve
+from territo.render.texts import say
+from territo.scenario.frontier import outdone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from territo.model.frontier import Frontier
+    from territo.model.sites import Sites
+
+# With more candidates than these, the map only has those that some point of the curve chose.
+MOST_PLACES = 150
+# Of degrees: a tenth of a millimetre.
+DECIMALS = 9
 
 
-_TEXTS = Texts("pareto")
-_say = _TEXTS.say
-
-
-def pareto_page(frontier: Frontier, manifest: Mapping[str, object]) -> str:
-    """Draw the curve, with today and the scenarios as points.
+def places(frontier: Frontier) -> gpd.GeoDataFrame:
+    """List where the map can open a door beside those of today.
 
     Parameters
     ----------
     frontier
         The curve and the points.
-    manifest
-        What it was made from.
 
     Returns
     -------
-        One HTML page in French that needs no other file and no script.
+        Index ``site``: name, kind, commune, geometry and `SITE_NUMBERS` of the candidates, and of
+        what scenarios open elsewhere than at one of them.
+    """
+    today = frontier.base.sites.doors
+    offered = frontier.offered.points
+    beside = offered[~offered.index.isin(today.index)]
+    if len(beside) > MOST_PLACES:
+        chosen = {site for sites in frontier.curve["sites"] for site in sites}
+        beside = beside[beside.index.isin(chosen)]
+    found = [beside]
+    known = set(today.index) | set(beside.index)
+    for sites in frontier.standing.values():
+        strange = sites.doors[~sites.doors.index.isin(known)]
+        known |= set(strange.index)
+        found.append(strange)
+    columns = ["name", "kind", "commune", "geometry", *SITE_NUMBERS]
+    together = pd.concat([one[one.columns.intersection(columns)] for one in found])
+    return gpd.GeoDataFrame(together.rename_axis("site"), crs=today.crs)
+
+
+def section(frontier: Frontier) -> dict[str, object]:
+    """Prepare the curve and the points.
+
+    Parameters
+    ----------
+    frontier
+        The curve and the points.
+
+    Returns
+    -------
+        threshold, across (what the abscissa can be, the first one first: ``yearly_cost``,
+        ``doors``), ids (of sites), best (the curve) and states (today and scenarios): title, doors,
+        covered (inhabitants), share (percent), yearly_cost (euros, where every point has them),
+        outdone (by what the abscissa can be), sites (places among the ids); of the curve also bound
+        (percent) and proven; of states today (whether it is), missing (points of percent below the
+        best of as many doors), enough (doors that would do; null when none does) and moved (place
+        among the ids, longitude, latitude, x, y of doors that are not where the map has them); lead
+        and notes
+        (sentences).
     """
     base = frontier.base
-    threshold = french.cutoff(base.headline)
-    template = Template(static("pareto.html.jinja"), autoescape=True, trim_blocks=True)
-    text: str = template.render(
-        title=_say("title", territory=base.territory.name),
-        style=styles(("page.css", "comparison.css")),
-        lead=_say("lead", threshold=threshold, candidates=french.number(frontier.candidates)),
-        texts=_TEXTS.all(),
-        chart=chart(*drawn(frontier)),
-        points=[_point(row) for row in frontier.points.to_dict("records")],
-        rows=[_row(int(doors), row) for doors, row in frontier.curve.iterrows()],
-        notes=_notes(frontier),
-        method=[
-            (_say("method_distance"), summary.distance_told(base)),
-            (_say("method_population"), summary.population_told(base)),
-            (_say("method_sites"), " ".join(summary.site_notes(base))),
-            (_say("method_curve"), _say("method_curve_text")),
-        ],
-        inputs=manifest["inputs"],
-        attributions=manifest["attributions"],
-        version=manifest["version"],
-    )
-    return text
+    where = pd.concat([base.sites.doors.geometry, places(frontier).geometry])
+    numbers = {str(site): at for at, site in enumerate(where.index)}
+    across = ["yearly_cost", "doors"] if frontier.by_cost else ["doors"]
+    curve, points = frontier.curve.reset_index(), frontier.points
+    people = float(base.demand.points["weight"].sum())
+    told = _told(frontier, across)
+    best = [
+        {
+            **one,
+            "title": _doors_told(int(row["doors"])),
+            "bound": 100 * float(row["bound"]) / people if people else 0.0,
+            "proven": bool(row["proven"]),
+            "sites": [numbers[site] for site in row["sites"]],
+        }
+        for one, row in zip(told, curve.to_dict("records"), strict=False)
+    ]
+    states = [
+        {
+            **one,
+            "title": say("pareto_today") if name == TODAY else str(row["title"]),
+            "today": name == TODAY,
+            "missing": float(row["missing"]),
+            "enough": None if pd.isna(row["enough"]) else int(row["enough"]),
+            "sites": [numbers[str(site)] for site in frontier.standing[str(name)].doors.index],
+            "moved": _moved(frontier.standing[str(name)], where, numbers),
+        }
+        for one, (name, row) in zip(told[len(curve) :], points.iterrows(), strict=True)
+    ]
+    return {
+        "threshold": french.cutoff(base.headline),
+        "across": across,
+        "ids": list(numbers),
+        "best": best,
+        "states": states,
+        "lead": _lead(frontier),
+        "notes": _notes(frontier),
+    }
 
 
 def drawn(frontier: Frontier) -> tuple[list[Curve], Axes, list[Curve]]:
@@ -71,24 +127,25 @@ def drawn(frontier: Frontier) -> tuple[list[Curve], Axes, list[Curve]]:
 
     Returns
     -------
-        Curves, what they are drawn on, and points, as `territo.render.curves.chart` draws them.
+        Curves, what they are drawn on, and points, as `territo.render.plot.write_png` draws them.
     """
     across = "yearly_cost" if frontier.by_cost else "doors"
     curve, points = frontier.curve.reset_index(), frontier.points
+    threshold = french.cutoff(frontier.base.headline)
     axes = Axes(
-        title=_say("title", territory=frontier.base.territory.name),
-        across=_say(f"axis_{across}"),
-        up=_say("axis_share", threshold=french.cutoff(frontier.base.headline)),
+        title=say("pareto_picture", territory=frontier.base.territory.name),
+        across=say(f"pareto_axis_{across}", unit="€"),
+        up=say("pareto_axis_share", threshold=threshold),
         written=french.number,
     )
     line = sorted(zip(curve[across].astype(float), curve["share"], strict=True))
-    lines = [Curve(_say("best"), tuple(line))]
+    lines = [Curve(say("pareto_best"), tuple(line))]
     # The bound is of a number of doors, whatever they cost.
     if not frontier.by_cost and not curve["proven"].all():
         people = float(frontier.base.demand.points["weight"].sum())
         most = 100 * curve["bound"] / people
         bound = sorted(zip(curve[across].astype(float), most, strict=True))
-        lines.append(Curve(_say("bound"), tuple(bound)))
+        lines.append(Curve(say("pareto_bound"), tuple(bound)))
     dots = [
         Curve(str(row["title"]), ((float(row[across]), float(row["share"])),))
         for row in points.to_dict("records")
@@ -96,39 +153,63 @@ def drawn(frontier: Frontier) -> tuple[list[Curve], Axes, list[Curve]]:
     return lines, axes, dots
 
 
-def _point(row: Mapping[str, object]) -> tuple[str, list[str]]:
-    enough = row["enough"]
-    return str(row["title"]), [
-        french.number(_number(row["doors"])),
-        french.people(_number(row["covered"])),
-        french.percent(_number(row["share"])),
-        french.number(_number(row["missing"]), 1),
-        "–" if pd.isna(enough) else french.number(_number(enough)),
-        *_euros(row),
+def _told(frontier: Frontier, across: Sequence[str]) -> list[dict[str, object]]:
+    """Say what the curve and then the points have in common, and which ones are outdone."""
+    both = pd.concat([frontier.curve.reset_index(), frontier.points], ignore_index=True)
+    worse = {key: outdone(both[key].tolist(), both["covered"].tolist()) for key in across}
+    return [
+        {
+            "doors": int(row["doors"]),
+            "covered": float(row["covered"]),
+            "share": float(row["share"]),
+            **({"yearly_cost": float(row["yearly_cost"])} if "yearly_cost" in across else {}),
+            "outdone": {key: worse[key][at] for key in across},
+        }
+        for at, row in enumerate(both.to_dict("records"))
     ]
 
 
-def _row(doors: int, row: pd.Series) -> tuple[str, list[str]]:
-    return french.number(doors), [
-        french.people(row["covered"]),
-        french.percent(row["share"]),
-        french.people(row["bound"]),
-        _say("yes") if row["proven"] else _say("no"),
-        *_euros(row.to_dict()),
+def _moved(sites: Sites, where: gpd.GeoSeries, numbers: dict[str, int]) -> list[list[float]]:
+    """List the doors that do not stand where the map has those of their ids."""
+    doors = sites.doors.geometry
+    there = where.reindex(doors.index)
+    moved = doors[(doors.x != there.x) | (doors.y != there.y)]
+    degrees = moved.to_crs(LONLAT)
+    return [
+        [numbers[str(site)], round(lon, DECIMALS), round(lat, DECIMALS), x, y]
+        for site, lon, lat, x, y in zip(
+            moved.index, degrees.x, degrees.y, moved.x, moved.y, strict=True
+        )
     ]
 
 
-def _euros(row: Mapping[str, object]) -> list[str]:
-    if "yearly_cost" not in row:
-        return []
-    cost = row["yearly_cost"]
-    return ["–" if pd.isna(cost) else french.number(_number(cost))]
+def _doors_told(doors: int) -> str:
+    return say("pareto_door" if doors == 1 else "pareto_doors", doors=french.number(doors))
 
 
-def _number(value: object) -> float:
-    return float(str(value))
+def _candidates(frontier: Frontier) -> str:
+    return french.number(frontier.candidates)
+
+
+def _lead(frontier: Frontier) -> str:
+    return say(
+        "pareto_lead" if frontier.candidates else "pareto_lead_today",
+        threshold=french.cutoff(frontier.base.headline),
+        doors=french.number(len(frontier.base.sites.doors)),
+        candidates=_candidates(frontier),
+    )
 
 
 def _notes(frontier: Frontier) -> list[str]:
-    notes = [_say("left_out", name=name, why=why) for name, why in frontier.left_out.items()]
-    return [*notes, *([_say("by_cost")] if frontier.by_cost else [])]
+    """Say what the curve is, what it leaves out, and who has no point on it."""
+    placed = int(places(frontier).index.isin(frontier.offered.points.index).sum())
+    return [
+        *([say("pareto_by_cost")] if frontier.by_cost else []),
+        *(
+            [say("pareto_placed", placed=french.number(placed), all=_candidates(frontier))]
+            if placed < frontier.candidates
+            else []
+        ),
+        *(say("pareto_left_out", name=name) for name in frontier.left_out),
+        say("pareto_method"),
+    ]

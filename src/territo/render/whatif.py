@@ -11,10 +11,12 @@ import base64
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from territo.crs import LONLAT, to_lonlat, transformer
 from territo.grid import squares_of
 from territo.palette import kind_symbols
+from territo.render.pareto import places
 from territo.render.places import kind_label
 from territo.render.surface import Surface
 from territo.render.texts import say
@@ -35,6 +37,8 @@ LARGE = 100
 _GRAIN = 15
 # What a list says that a site costs a year.
 RUNNING = "running_cost"
+# Of degrees: a tenth of a millimetre.
+_EXACT_DECIMALS = 9
 
 
 def budget(etat: EtatDesLieux) -> int:
@@ -88,9 +92,10 @@ def whatif(etat: EtatDesLieux, trials: Trials | None = None) -> dict[str, object
         longitude and latitude, centre and half a side in degrees), slug, sites: id, name, kind,
         lon, lat, x, y, door (whether it is one), for kinds of the map shape and colour, and for a
         town hall that is in no list of the study hall (code of its commune, by which a scenario
-        finds it), and, where costs are stated, area_m2, staff and running_cost as far as they are
-        known. Then also costs: stated (by the names of `Costs`), own (whether any site of the lists
-        says what it costs a year) and mode (of the ways).
+        finds it); of a candidate, candidate, and lon and lat to a tenth of a millimetre; and, where
+        costs are stated, area_m2, staff and running_cost as far as they are known. Then also costs:
+        stated (by the names of `Costs`), own (whether any site of the lists says what it costs a
+        year) and mode (of the ways).
     """
     if etat.nearest.basis.mode != "line":
         return left_out("streets")
@@ -110,18 +115,21 @@ def whatif(etat: EtatDesLieux, trials: Trials | None = None) -> dict[str, object
 
 def _sites_and_costs(etat: EtatDesLieux, trials: Trials | None) -> dict[str, object]:
     stated = trials.costs.stated() if trials else {}
-    points = etat.sites.points
+    frontier = trials.frontier if trials else None
+    candidates = places(frontier) if frontier else etat.sites.points.iloc[:0]
+    sites = _sites(etat, candidates)
+    lists = etat.sites.points
+    points = pd.concat([lists[~lists.index.isin(candidates.index)], candidates])
     own = RUNNING in points and bool(points[RUNNING].notna().any())
     if not (stated or own):
-        return {"sites": _sites(etat)}
-    sites = [site | _paid_by(etat, str(site["id"])) for site in _sites(etat)]
+        return {"sites": sites}
+    sites = [site | _paid_by(points, str(site["id"])) for site in sites]
     costs = {"stated": stated, "own": own, "mode": etat.nearest.basis.mode}
     return {"sites": sites, "costs": costs}
 
 
-def _paid_by(etat: EtatDesLieux, site: str) -> dict[str, float]:
+def _paid_by(points: pd.DataFrame, site: str) -> dict[str, float]:
     """Say how large a site of the lists is and what it costs, as far as it is known."""
-    points = etat.sites.points
     if site not in points.index:
         return {}
     columns = [name for name in ("area_m2", "staff", RUNNING) if name in points]
@@ -196,20 +204,38 @@ def _place(etat: EtatDesLieux) -> dict[str, object]:
     }
 
 
-def _sites(etat: EtatDesLieux) -> list[dict[str, object]]:
-    """List the doors, then the places of the lists where one could open, in the order of ids."""
+def _sites(etat: EtatDesLieux, candidates: gpd.GeoDataFrame) -> list[dict[str, object]]:
+    """List the doors, then the places where one could open, in the order of ids."""
     doors, points = etat.sites.doors, etat.sites.points
     here = points["status"].isin(CANDIDATES) & points["commune"].isin(etat.territory.communes.index)
-    closed = points[here & ~points.geometry.isna()]
+    closed = points[here & ~points.geometry.isna() & ~points.index.isin(candidates.index)]
+    known = doors.index.union(closed.index).union(candidates.index).tolist()
     symbols = kind_symbols(etat.sites.kinds)
     return sorted(
         [
             *_listed(doors, symbols, door=True),
             *_listed(closed, symbols),
-            *_listed(_halls(etat, doors.index.union(closed.index).tolist()), symbols, hall=True),
+            *_listed(_halls(etat, known), symbols, hall=True),
+            *_exactly(_listed(candidates, symbols), candidates),
         ],
         key=lambda site: str(site["id"]),
     )
+
+
+def _exactly(
+    listed: list[dict[str, object]], candidates: gpd.GeoDataFrame
+) -> list[dict[str, object]]:
+    """Say where candidates stand as a scenario says it: no list may have them."""
+    places = to_lonlat(candidates).geometry
+    return [
+        {
+            **site,
+            "candidate": True,
+            "lon": round(place.x, _EXACT_DECIMALS),
+            "lat": round(place.y, _EXACT_DECIMALS),
+        }
+        for site, place in zip(listed, places, strict=True)
+    ]
 
 
 def _halls(etat: EtatDesLieux, known: list[str]) -> gpd.GeoDataFrame:

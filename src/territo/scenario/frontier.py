@@ -101,6 +101,32 @@ def _point(title: str, etat: EtatDesLieux, curve: pd.DataFrame) -> dict[str, obj
     }
 
 
+def outdone(across: Sequence[float], covered: Sequence[float]) -> list[bool]:
+    """Tell which points another one beats: at most as many doors or euros, as many inhabitants.
+
+    Parameters
+    ----------
+    across
+        Doors, or euros a year, of each point.
+    covered
+        Inhabitants that it covers.
+
+    Returns
+    -------
+        Whether another point has no more doors and no fewer inhabitants, one of both better.
+
+    Examples
+    --------
+    >>> outdone([1, 2, 2, 3], [10, 30, 20, 30])
+    [False, False, True, True]
+    """
+    points = list(zip(across, covered, strict=True))
+    return [
+        any(x <= here and y >= there - ALL and (x < here or y > there + ALL) for x, y in points)
+        for here, there in points
+    ]
+
+
 def cost_of(points: pd.DataFrame, chosen: Sequence[str], costs: Costs) -> float | None:
     """Sum what some sites would cost in a year as doors.
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pandas as pd
 
 from territo.errors import ScenarioError
+from territo.model import Sites
 from territo.model.frontier import Frontier
 from territo.model.side_by_side import TODAY, State
+from territo.model.trials import Trials
 from territo.optimise import Effort
-from territo.render.carried import with_manifest
-from territo.render.pareto import drawn, pareto_page
+from territo.render.page import page
+from territo.render.pareto import drawn
 from territo.render.plot import require_matplotlib, write_png
 from territo.scenario.frontier import best_of_each, cost_of, points_of
 from territo.study import scenario
@@ -25,6 +28,7 @@ from territo.study.optimise.question import Question
 from territo.study.optimise.run import streets_of
 from territo.study.outputs import require_free, staged
 from territo.study.territories import choose
+from territo.study.town_halls import with_town_halls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,7 +51,7 @@ class ParetoRun:
     manifest
         What it was made from.
     files
-        The page, the table and the picture, if any.
+        The map with the curve, the table and the picture, if any.
     """
 
     frontier: Frontier
@@ -104,6 +108,23 @@ def run(
     curve = best_of_each(table, base.headline.value, Effort(), progress)
     states, left_out = _states(project, chosen, base, progress)
     frontier = _with_costs(project, offered, states, curve, left_out)
+    stated = _stated(stated, project, candidates, offered, png=png)
+    if not candidates:
+        base = with_town_halls(project, chosen, base)
+    trials = Trials(offered.costs, frontier)
+    progress("map")
+    with staged(free) as (html, csv, *pictures):
+        html.write_text(page(base, stated, trials=trials), encoding="utf-8", newline="\n")
+        _table(frontier).to_csv(csv, index=False, encoding="utf-8", lineterminator="\n")
+        for picture in pictures:
+            write_png(picture, *drawn(frontier))
+    return ParetoRun(frontier, stated, targets)
+
+
+def _stated(
+    stated: Mapping[str, object], project: Project, candidates: str, offered: Offer, *, png: bool
+) -> dict[str, object]:
+    """Add what was asked of the curve to what was found with the doors of today."""
     named: object = candidates
     if offered.file:
         read = identity(offered.file, project.root)
@@ -113,14 +134,7 @@ def run(
     if project.scenarios:
         tables = {name: {"name": name, **table} for name, table in project.scenarios.items()}
         stated = {**stated, "scenarios": tables}
-    stated = made_by(with_costs(project, stated), "pareto", candidates=named, png=png)
-    with staged(free) as (html, csv, *pictures):
-        text = with_manifest(pareto_page(frontier, stated), stated)
-        html.write_text(text, encoding="utf-8", newline="\n")
-        _table(frontier).to_csv(csv, index=False, encoding="utf-8", lineterminator="\n")
-        for picture in pictures:
-            write_png(picture, *drawn(frontier))
-    return ParetoRun(frontier, stated, targets)
+    return made_by(with_costs(project, stated), "pareto", candidates=named, png=png)
 
 
 def _states(
@@ -157,7 +171,9 @@ def _with_costs(
     if project.costs or any(one is not None for one in (*paid, *own)):
         curve = curve.assign(yearly_cost=pd.array(paid, dtype="Float64"))
         points = points.assign(yearly_cost=pd.array(own, dtype="Float64"))
-    return Frontier(states[0].etat, curve, points, left_out, len(offered.candidates))
+    standing = {state.name: state.etat.sites for state in states}
+    known = Sites(gpd.GeoDataFrame(offered.facts, crs=offered.sites.crs))
+    return Frontier(states[0].etat, curve, points, left_out, known, standing)
 
 
 def _table(frontier: Frontier) -> pd.DataFrame:

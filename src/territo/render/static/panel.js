@@ -48,10 +48,12 @@
     const groups = map.territo.tables("groups");
     const measures = map.territo.tables("measures");
     const week = map.territo.week();
+    const pareto = map.territo.pareto();
     const body = el(
       "div",
       { id: "panel-body", tabindex: "-1" },
       el("p", { class: "sentence", role: "status" }, figures.sentence),
+      pareto && section("pareto", ...pareto),
       section("whatif", ...map.territo.whatif()),
       section("choices", territo.search(map), ...territo.choices(map)),
       section("data", ...territo.data(map)),

@@ -39,7 +39,7 @@
   };
 
   const start = (map, payload) => {
-    const { start: begun, toggled, moved, opened, edited, doors } = territo.whatifTrial;
+    const { start: begun, toggled, moved, opened, standing, edited, doors } = territo.whatifTrial;
     const { frame, communes, squares, siteGroups } = map.territo;
     const asIs = begun(payload.sites);
     const past = [];
@@ -106,7 +106,7 @@
     const change = (next) => {
       past.push(trial);
       trial = next;
-      show();
+      if (on) show();
     };
 
     const somewhere = ({ lng, lat }) => {
@@ -125,6 +125,7 @@
       detour: payload.detour,
       said: { detour: territo.french.number(payload.detour, 2) },
       trial: () => trial,
+      on: () => on,
       past: () => past.length,
       toggle: (site) => change(toggled(trial, site)),
       move: (site, latlng) => {
@@ -138,6 +139,11 @@
         const name = territo.say("whatif_new", { number, commune: place.commune });
         const kind = territo.say("whatif_new_kind");
         change(opened(trial, { id: `nouveau-${number}`, name, kind }, place.at));
+      },
+      // Exactly the `wanted` sites, whatever was tried before, see `standing`.
+      show: (wanted) => {
+        change(standing(asIs, wanted));
+        if (!on) desk.enter(true);
       },
       undo: () => {
         trial = past.pop();
@@ -167,10 +173,13 @@
     map.on("click", ({ latlng }) => on && desk.open(latlng));
     map.on("territo", () => base && panel.redraw(on, on ? told(shown) : []));
     map.territo.legend.push(() => (on ? territo.whatifMarkers.legend(desk) : null));
+    map.territo.trials.desk = desk;
     return panel.children;
   };
 
+  // Other parts try sites through `trials.desk`, or say `why` they cannot.
   territo.parts.whatif = (map, payload) => {
+    map.territo.trials = { why: payload.why ?? "", desk: null };
     map.territo.whatif = () =>
       payload.why ? [territo.dom.el("p", {}, payload.why)] : start(map, payload);
   };

@@ -4,7 +4,8 @@
 
   const openAs = (site) => ({ open: site.door, at: null });
 
-  // What a trial says of a site: whether it is open, and where it was put, as [lon, lat].
+  // What a trial says of a site: whether it is open, and where it was put, as [lon, lat] and, where
+  // they are known to the last bit, as metres.
   const state = (trial, site) => trial.changes[site.id] ?? openAs(site);
 
   const unchanged = (site, { open, at }) => !site.made && open === site.door && at === null;
@@ -21,11 +22,21 @@
 
   const toggled = (trial, site) => changed(trial, site, { open: !state(trial, site).open });
 
-  const moved = (trial, site, at) => changed(trial, site, { at, open: true });
+  const moved = (trial, site, at) => changed(trial, site, { at, xy: null, open: true });
 
   const opened = (trial, site, at) => {
     const made = { ...site, door: false, made: true };
     return changed({ ...trial, sites: [...trial.sites, made] }, made, { open: true, at });
+  };
+
+  // Exactly the `wanted` sites are open: ids, and of those that stand elsewhere where, as in a state.
+  const standing = (trial, wanted) => {
+    const places = new Map(wanted.map(({ id, at = null, xy = null }) => [id, { open: true, at, xy }]));
+    const closed = { open: false, at: null, xy: null };
+    return trial.sites.reduce(
+      (next, site) => changed(next, site, places.get(site.id) ?? closed),
+      trial,
+    );
   };
 
   const edited = (trial) => Object.keys(trial.changes).length > 0;
@@ -36,8 +47,9 @@
       .filter((site) => state(trial, site).open)
       .sort((one, other) => (one.id < other.id ? -1 : 1))
       .map((site) => {
-        const { at } = state(trial, site);
-        return at ? { id: site.id, ...position(...at) } : { id: site.id, x: site.x, y: site.y };
+        const { at, xy } = state(trial, site);
+        const { x, y } = xy ?? (at ? position(...at) : site);
+        return { id: site.id, x, y };
       });
 
   // What becomes of the doors, as scenario/fates.py says it: sites, in the order of their ids.
@@ -63,6 +75,9 @@
     if (!open) return site.door ? [`close = ${id}`] : null;
     if (site.door) return at ? [`move = ${id}`, place] : null;
     if (at) return [`open = ${id}`, place, `name = ${text(site.name)}`];
+    if (site.candidate) {
+      return [`open = ${id}`, `at = [${site.lon}, ${site.lat}]`, `name = ${text(site.name)}`];
+    }
     if (site.hall) return [`open = ${id}`, `commune = ${text(site.hall)}`, `name = ${text(site.name)}`];
     return [`open = ${id}`];
   };
@@ -81,6 +96,6 @@
     ].join("\n");
   };
 
-  territo.whatifTrial = { start, state, toggled, moved, opened, edited, doors, fates, toml };
+  territo.whatifTrial = { start, state, toggled, moved, opened, standing, edited, doors, fates, toml };
   if (typeof module !== "undefined") module.exports = territo.whatifTrial;
 })((globalThis.territo ??= {}));
