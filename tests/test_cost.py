@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from rich.console import Console
 
 import toyville
 from territo.errors import ProjectError
 from territo.model import Sites
 from territo.model.costs import Costs
+from territo.model.expenses import Ratio
 from territo.model.scenario import Edit, Place, Scenario
+from territo.render.console_cost import show_cost
 from territo.scenario import apply, compare, scenario_cost, yearly_cost
 from territo.scenario.cost import each_year
 
@@ -86,6 +89,37 @@ def test_an_edit_says_what_a_door_costs_where_no_list_does():
     assert found.after.amount == {"site_year": 2000, "running_cost": 1200.5}
     back = Edit("move", ("a",), MIDDLE, facts=(("running_cost", "6000"),))
     assert scenario_cost(difference(back, base=own(7000, None)), Costs()).change == -1000
+
+
+def test_a_square_metre_and_an_agent_of_the_doors_of_which_both_are_known():
+    found = yearly_cost(doors(), Costs(site_year=1000, m2_year=10))
+    # (1 000 + 2 000 + 1 000 + 3 000) on 500 m2; 500 m2 for 10 agents.
+    assert found.ratios == {"euros_m2": Ratio(14, 2), "m2_agent": Ratio(50, 2)}
+    # Nobody knows the area of "a", nor what it costs for it; "b" has 300 m2 for no agent.
+    part = yearly_cost(doors(area=(None, 300), staff=(4, 0)), Costs(site_year=1000, m2_year=10))
+    assert part.ratios == {
+        "euros_m2": Ratio(pytest.approx(4000 / 300), 1),
+        "m2_agent": Ratio(None, 0),
+    }
+    # What a list says of "a" is known, but not on how many square metres.
+    assert yearly_cost(own(7000, 600), Costs()).ratios["euros_m2"] == Ratio(2, 1)
+    none = yearly_cost(toyville.sites(1, 9), Costs(site_year=1000))
+    assert none.ratios == {"euros_m2": Ratio(None, 0), "m2_agent": Ratio(None, 0)}
+
+
+def test_the_console_says_of_how_many_doors_a_ratio_is():
+    console = Console(width=140, markup=False)
+    edit = Edit("open", ("m",), MIDDLE, facts=(("area_m2", "100"),))
+    with console.capture() as captured:
+        show_cost(scenario_cost(difference(edit), Costs(site_year=1000)), console)
+    # 2 000 on 500 m2; 3 000 on 600.
+    euros = "4 (known of 2 of 2 doors) -> 5 (known of 3 of 3 doors), € a year"
+    assert f"Per m2       {euros}" in captured.get()
+    agents = "50 (known of 2 of 2 doors) -> 50 (known of 2 of 3 doors), m2"
+    assert f"Per agent    {agents}" in captured.get()
+    with console.capture() as captured:
+        show_cost(scenario_cost(difference(base=toyville.sites(1, 9)), Costs()), console)
+    assert captured.get() == "Costs        none stated: [costs] in territo.toml\n"
 
 
 def test_what_is_not_stated_is_not_computed():

@@ -64,6 +64,14 @@ def test_each_option_at_its_price():
     assert found["merge_without"].tolist() == [0, 0]
 
 
+def test_what_a_square_metre_costs_and_how_many_an_agent_has():
+    found = table(Costs(site_year=1000, m2_year=10), staff=pd.array([8, 3, 0], "Float64"))
+    # "a": 3 000 euros, 200 m2, 8 agents; nobody knows the area of "b".
+    assert found.loc["a", ["euros_m2", "m2_agent"]].tolist() == [15, 25]
+    assert found.loc["b", ["euros_m2", "m2_agent"]].isna().all()
+    assert table(Costs(m2_year=10))["m2_agent"].isna().all()
+
+
 def test_a_place_that_is_no_door_has_nobody_and_costs_all_the_same():
     found = table(Costs(m2_year=10), status=["other_kind", "ok", "ok"])
     assert found.index.tolist() == ["b", "a"]

@@ -49,6 +49,7 @@ def test_the_table_says_what_is_missing_and_is_the_same_twice(run):
     assert "60 000 (30 000)" in result.stdout
     assert "Missing      energy_reference_kwh of 1 of 2 places" in result.stdout
     assert "not stated" in result.stdout
+    assert "Per m2       not known of any of 2 places, € a year" in result.stdout
     assert run().stdout == result.stdout
 
 

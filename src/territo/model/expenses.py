@@ -14,6 +14,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Ratio:
+    """A sum over another.
+
+    Parameters
+    ----------
+    value
+        The ratio; absent when both parts are known of no site.
+    sites
+        Of how many sites both parts are known: the ratio is of these.
+    """
+
+    value: float | None
+    sites: int
+
+
+@dataclass(frozen=True)
 class YearlyCost:
     """What a set of doors costs in a year.
 
@@ -30,12 +46,16 @@ class YearlyCost:
     unknown
         Column of the list that is missing (``area_m2``, ``staff``, or ``running_cost`` when no unit
         cost was stated) -> the doors without it, whose cost is not in the sums.
+    ratios
+        ``euros_m2``: euros a year for each square metre; ``m2_agent``: square metres for each
+        agent.
     """
 
     sites: pd.DataFrame
     amount: Mapping[str, float]
     total: float | None
     unknown: Mapping[str, tuple[str, ...]]
+    ratios: Mapping[str, Ratio]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from territo.render.console_streets import NAMED, plain_table
-from territo.render.english import people
+from territo.render.english import counted, people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from territo.model.expenses import ScenarioCost, Travel, YearlyCost
+    from territo.model.expenses import Ratio, ScenarioCost, Travel, YearlyCost
 
 NOT_STATED = "not stated"
 NOT_KNOWN = "not known"
@@ -67,12 +67,14 @@ def show_cost(found: ScenarioCost, console: Console) -> None:
     own = OWN in found.before.amount or OWN in found.after.amount
     if not (found.costs.stated() or own):
         console.print("Costs        none stated: [costs] in territo.toml")
+        for line in _sizes(found):
+            console.print(line, soft_wrap=True)
         return
     told = ["[costs]"] if found.costs.stated() else []
     told += ["the lists (running_cost)"] if own else []
-    console.print(f"\nCosts, as stated in {' and '.join(told)}", markup=False)
+    console.print(f"\nCosts, as stated in {' and '.join(told)}")
     console.print(_table(found))
-    for line in (*_once(found), *_ratios(found), *_remarks(found)):
+    for line in (*_once(found), *_ratios(found), *_sizes(found), *_remarks(found)):
         console.print(line, soft_wrap=True)
 
 
@@ -149,6 +151,42 @@ def _ratios(found: ScenarioCost) -> Iterator[str]:
 def _each(euros: float, above: str, below: str) -> str:
     """Write an amount that may go the other way without a minus in front of it."""
     return f"{amount(abs(euros))} € a year {above if euros >= 0 else below}"
+
+
+# Ratio -> what it is printed under, and its unit.
+_SIZES = {"euros_m2": ("Per m2", "€ a year"), "m2_agent": ("Per agent", "m2")}
+
+
+def _sizes(found: ScenarioCost) -> Iterator[str]:
+    """Say what a square metre costs and how many an agent has, where a list tells it."""
+    for name, (heading, unit) in _SIZES.items():
+        states = (found.before, found.after)
+        if any(one.ratios[name].sites for one in states):
+            before, after = (
+                f"{ratio_told(one.ratios[name], len(one.sites), 'door')}" for one in states
+            )
+            yield f"{heading:<12} {before} -> {after}, {unit}"
+
+
+def ratio_told(found: Ratio, whole: int, noun: str) -> str:
+    """Write a ratio, and of how many it is.
+
+    Parameters
+    ----------
+    found
+        The ratio.
+    whole
+        How many there are.
+    noun
+        What they are, one of them.
+
+    Returns
+    -------
+        The text, such as ``14.20 (known of 2 of 5 doors)``.
+    """
+    if found.value is None:
+        return f"{NOT_KNOWN} of any of {counted(whole, noun)}"
+    return f"{amount(found.value)} (known of {found.sites} of {counted(whole, noun)})"
 
 
 def _remarks(found: ScenarioCost) -> Iterator[str]:

@@ -9,10 +9,11 @@ import pandas as pd
 
 from territo.indicators.tertiary import SCOPE_M2, STEPS
 from territo.render.console import standard_console
-from territo.render.console_cost import NOT_KNOWN, NOT_STATED, amount
+from territo.render.console_cost import NOT_KNOWN, NOT_STATED, amount, ratio_told
 from territo.render.console_streets import plain_table
 from territo.render.english import people
 from territo.render.record import records
+from territo.scenario.ratios import ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 
     from territo.model import EtatDesLieux
     from territo.model.costs import Costs
+    from territo.model.expenses import Ratio
 
 _FACTS = {
     "condition": "condition",
     "area_m2": "area_m2",
+    "staff": "staff",
     "land_unit": "land_unit",
     "energy_kwh": "energy_kwh",
     "energy_reference_kwh": "energy_reference_kwh",
@@ -37,6 +40,8 @@ _OPTIONS = {
     "merge_ways_year": ("merge, ways € a year", ()),
     "move_once": ("move, € once", ("moving",)),
 }
+# What is told of each place where it is known of any -> heading.
+_PER = {"euros_m2": "€ a year and m2", "m2_agent": "m2 per agent"}
 
 
 def show_eighties(etat: EtatDesLieux, costs: Costs, table: pd.DataFrame) -> None:
@@ -61,6 +66,9 @@ def show_eighties(etat: EtatDesLieux, costs: Costs, table: pd.DataFrame) -> None
     console.print(_energy(table))
     console.print("What each option costs, as stated in [costs]")
     console.print(_costs(costs, table))
+    for heading, unit, found in _sizes(table):
+        told = ratio_told(found, len(table), "place")
+        console.print(f"{heading:<12} {told}, {unit}", soft_wrap=True)
     for line in _remarks(etat, table):
         console.print(line, soft_wrap=True)
 
@@ -123,7 +131,8 @@ def _costs(costs: Costs, table: pd.DataFrame) -> Table:
     stated = costs.stated()
     shown = plain_table()
     shown.add_column("place")
-    for heading, _ in _OPTIONS.values():
+    sizes = {name: told for name, told in _PER.items() if table[name].notna().any()}
+    for heading in (*(one for one, _ in _OPTIONS.values()), *sizes.values()):
         shown.add_column(heading, justify="right")
     for site, row in table.iterrows():
         cells = []
@@ -135,8 +144,16 @@ def _costs(costs: Costs, table: pd.DataFrame) -> Table:
                 absent = "-"
             value = row[name]
             cells.append(absent if pd.isna(value) else amount(float(value)))
+        cells += [_number(row[name]) for name in sizes]
         shown.add_row(_name(site, row), *cells)
     return shown
+
+
+def _sizes(table: pd.DataFrame) -> Iterator[tuple[str, str, Ratio]]:
+    """Say what a square metre costs and how many an agent has, over all places."""
+    area = table["area_m2"]
+    yield "Per m2", "€ a year", ratio(table["keep_year"], area)
+    yield "Per agent", "m2", ratio(area, table["staff"])
 
 
 def _remarks(etat: EtatDesLieux, table: pd.DataFrame) -> Iterator[str]:

@@ -21,9 +21,10 @@ def cost_record(found: ScenarioCost) -> dict[str, object]:
 
     Returns
     -------
-        stated (the unit costs), yearly (before, after: total, amount, unknown, sites; change;
-        undecided), once (doors and euros by what is done), one_off, agents_left, travel, stranded,
-        without, per_inhabitant, per_inhabitant_gained, per_inhabitant_lost; null is not stated.
+        stated (the unit costs), yearly (before, after: total, amount, unknown, ratios, sites;
+        change; undecided), once (doors and euros by what is done), one_off, agents_left, travel,
+        stranded, without, per_inhabitant, per_inhabitant_gained, per_inhabitant_lost; null is not
+        stated.
     """
     return {
         "stated": found.costs.stated(),
@@ -53,5 +54,6 @@ def _yearly(found: YearlyCost) -> dict[str, object]:
         "total": found.total,
         "amount": found.amount,
         "unknown": {name: list(doors) for name, doors in found.unknown.items()},
+        "ratios": {name: asdict(one) for name, one in found.ratios.items()},
         "sites": records(found.sites.reset_index()),
     }

@@ -9,6 +9,7 @@ import pandas as pd
 
 from territo.model.expenses import ScenarioCost, Travel, YearlyCost
 from territo.scenario.fates import door_fates
+from territo.scenario.ratios import numbers, ratios
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,8 @@ def yearly_cost(sites: Sites, costs: Costs) -> YearlyCost:
         for name in table.columns
         if table[name].isna().any()
     }
-    return YearlyCost(table, amount, sum(amount.values()) if amount else None, unknown)
+    per = ratios(sites.doors, each_year(sites.points, costs).loc[sites.doors.index])
+    return YearlyCost(table, amount, sum(amount.values()) if amount else None, unknown, per)
 
 
 def paid(points: pd.DataFrame, costs: Costs) -> pd.DataFrame:
@@ -108,9 +110,7 @@ def _amounts(points: pd.DataFrame, column: str) -> pd.Series:
     """List how much of what is paid each site has; absent where it is not known."""
     if not column:
         return pd.Series(1.0, index=points.index, dtype="Float64")
-    if column not in points:
-        return pd.Series(pd.NA, index=points.index, dtype="Float64")
-    return points[column].astype("Float64")
+    return numbers(points, column)
 
 
 def scenario_cost(difference: Difference, costs: Costs) -> ScenarioCost:

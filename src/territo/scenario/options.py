@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from territo.model.costs import Costs
 
 OF_THE_EIGHTIES = ("certain", "possible")
-_FACTS = ("name", "kind", "commune", "status", "era", "renovated", "condition", "area_m2")
+_FACTS = ("name", "kind", "commune", "status", "era", "renovated", "condition", "area_m2", "staff")
 
 
 def options(etat: EtatDesLieux, costs: Costs) -> pd.DataFrame:
@@ -32,12 +32,13 @@ def options(etat: EtatDesLieux, costs: Costs) -> pd.DataFrame:
     -------
         One row per site that is or may be of the eighties, index ``site``, those that most people
         have no other door than first: name, kind, commune, status, era, renovated, condition,
-        area_m2; people (whose nearest door it is), alone (who have no other within the headline
-        threshold) and quadrant, all absent for a site that is no door of the study; what
+        area_m2, staff; people (whose nearest door it is), alone (who have no other within the
+        headline threshold) and quadrant, all absent for a site that is no door of the study; what
         `territo.indicators.tertiary` says; keep_year, renovate_once, merge_once, merge_ways_year
         (those who go to the next door), merge_without (inhabitants who have no next door) and
-        move_once, in euros but for the last but one; absent where a cost was not stated or a fact
-        is not known. Empty when no list tells ages.
+        move_once, in euros but for the last but one; euros_m2 (keep_year for each square metre)
+        and m2_agent; absent where a cost was not stated or a fact is not known. Empty when no list
+        tells ages.
     """
     if etat.loads is None:
         raise ValueError("what doors carry was not measured")
@@ -46,7 +47,8 @@ def options(etat: EtatDesLieux, costs: Costs) -> pd.DataFrame:
         return pd.DataFrame()
     mine = points.index[points["era"].isin(OF_THE_EIGHTIES) & ~points["status"].isin(_GONE)]
     table = points.reindex(columns=list(_FACTS)).loc[mine]
-    table["area_m2"] = table["area_m2"].astype("Float64")
+    for name in ("area_m2", "staff"):
+        table[name] = table[name].astype("Float64")
     carried = etat.loads.nearest.sites
     table["people"] = carried["population"].reindex(mine).astype("Float64")
     table["alone"] = carried["alone"].reindex(mine).astype("Float64")
@@ -77,4 +79,7 @@ def _costs(etat: EtatDesLieux, costs: Costs, mine: pd.Index, table: pd.DataFrame
     found["merge_ways_year"] = pd.NA if price is None else extra * price
     found["merge_without"] = gone["without"].astype("Float64")
     found["move_once"] = pd.NA if costs.moving is None else costs.moving
+    area, staff = (table[name].where(table[name] > 0) for name in ("area_m2", "staff"))
+    found["euros_m2"] = found["keep_year"] / area
+    found["m2_agent"] = area / staff
     return found.astype("Float64")
