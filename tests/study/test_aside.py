@@ -25,6 +25,56 @@ with aside(Path(sys.argv[1])) as made:
 """
 
 
+# Is killed where the second of two files would be moved.
+MOVES = """
+import os, signal, sys
+from pathlib import Path
+from territo.study import outputs
+
+replace = os.replace
+
+def killed(new, path):
+    if Path(path).name == "b.gpkg":
+        os.kill(os.getpid(), signal.SIGKILL)
+    replace(new, path)
+
+outputs.os.replace = killed
+targets = [Path(sys.argv[1]) / name for name in ("a.html", "b.gpkg", "c.csv")]
+with outputs.staged(outputs.require_free(targets, overwrite=True)) as written:
+    for path in written:
+        path.write_text("new", encoding="utf-8")
+"""
+
+
+def moved(folder):
+    """Run what is killed between its first file and its second, the third being there or not."""
+    subprocess.run([sys.executable, "-c", MOVES, str(folder)], check=False)
+    return {path.name: path.read_text("utf-8") for path in folder.iterdir() if path.is_file()}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_what_was_killed_between_two_files_is_finished_by_the_next_run(tmp_path):
+    for name in ("a.html", "b.gpkg"):
+        (tmp_path / name).write_text("old", encoding="utf-8")
+    assert moved(tmp_path) == {"a.html": "new", "b.gpkg": "old"}
+    sweep(tmp_path)
+    assert {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()} == {
+        "a.html": "new", "b.gpkg": "new", "c.csv": "new",
+    }  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_what_somebody_wrote_meanwhile_is_left_alone(tmp_path):
+    (tmp_path / "b.gpkg").write_text("old", encoding="utf-8")
+    moved(tmp_path)
+    (tmp_path / "b.gpkg").write_text("mine", encoding="utf-8")
+    (tmp_path / "c.csv").write_text("mine", encoding="utf-8")
+    sweep(tmp_path)
+    assert {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()} == {
+        "a.html": "new", "b.gpkg": "mine", "c.csv": "mine",
+    }  # fmt: skip
+
+
 @pytest.fixture
 def writer(tmp_path):
     """A run of its own that writes aside: the process, and its folder."""

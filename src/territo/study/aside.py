@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import tempfile
@@ -11,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 PREFIX = ".territo-writing-"
 # Held by the run as long as it lives. The system lets go of it however the run ends, on Windows
 # too, and SQLite knows the ways of each system.
 LOCK = ".lock"
+# Which files are moved, from when all of them are written until they all are.
+MOVING = ".moving"
 # Where nothing can be locked (some network drives), only age tells: no run writes for a day.
 STALE_S = 24 * 3600
 # Another run may take the folder away, empty, just after it was found to be there.
@@ -59,11 +62,69 @@ def sweep(folder: Path) -> None:
     Parameters
     ----------
     folder
-        Where results are written; it may be missing.
+        Where results are written; it may be missing. A run that was killed between two of its
+        files, all of them written, has the others moved: they belong together.
     """
     for left in folder.glob(f"{PREFIX}*"):
         if _is_dead(left):
+            _finish(left)
             shutil.rmtree(left, ignore_errors=True)
+
+
+def announce(made: Path, names: Sequence[str]) -> None:
+    """Note which files are complete in a folder, and about to be moved to the one around it.
+
+    Parameters
+    ----------
+    made
+        The folder, see `aside`, with a copy ``NAME.old`` of what each file replaces.
+    names
+        Their names.
+    """
+    (made / MOVING).write_text(json.dumps(list(names)), encoding="utf-8")
+
+
+def renounce(made: Path) -> None:
+    """Take back what was announced: the files that were moved are put back.
+
+    Parameters
+    ----------
+    made
+        The folder.
+    """
+    (made / MOVING).unlink(missing_ok=True)
+
+
+def state(path: Path) -> tuple[int, int] | None:
+    """Tell a file from what it becomes when somebody writes it.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+        Time of its last change (nanoseconds) and size (bytes); None when there is none.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _finish(left: Path) -> None:
+    """Move what a run that was killed meanwhile had begun to move, unless somebody wrote it."""
+    try:
+        names = json.loads((left / MOVING).read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # it had not begun, or was killed while it announced
+        return
+    for name in names:
+        new, target = left / name, left.parent / name
+        with suppress(OSError):
+            if new.is_file() and state(target) == state(left / f"{name}.old"):
+                new.replace(target)
 
 
 def _made(folder: Path) -> Path:

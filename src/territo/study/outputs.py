@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from territo.errors import OutputError
-from territo.study.aside import aside, sweep
+from territo.study.aside import announce, aside, renounce, state, sweep
 from territo.study.held import require_released
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Target:
         OutputError
             When the file came, went or changed since the run began.
         """
-        if _state(self.path) != self.before:
+        if state(self.path) != self.before:
             raise OutputError(
                 f"{self.path} was written by another run meanwhile; nothing was changed.",
                 f"Look at it, then replace it with --overwrite, or {ELSEWHERE}.",
@@ -75,7 +75,8 @@ def require_free(paths: Sequence[Path], *, overwrite: bool) -> tuple[Target, ...
         When one exists and may not be replaced, or is open in a program that writes it, or the
         folder cannot be written to.
     """
-    targets = tuple(Target(path, _state(path)) for path in paths)
+    sweep(paths[0].parent)
+    targets = tuple(Target(path, state(path)) for path in paths)
     taken = [str(target.path) for target in targets if target.before]
     if taken and not overwrite:
         raise OutputError(
@@ -85,8 +86,7 @@ def require_free(paths: Sequence[Path], *, overwrite: bool) -> tuple[Target, ...
     if taken:
         for path in paths:
             require_released(path)
-        targets = tuple(Target(path, _state(path)) for path in paths)
-    sweep(paths[0].parent)
+        targets = tuple(Target(path, state(path)) for path in paths)
     with _aside(paths[0].parent):
         pass
     return targets
@@ -131,23 +131,25 @@ def _replace(written: Sequence[Path], targets: Sequence[Target]) -> None:
     for target in targets:
         target.require_unchanged()
         require_released(target.path)
+    made = written[0].parent
     kept: list[tuple[Path, Path | None]] = []
     copies: list[Path | None] = []
     try:
         # All copies first: whoever ends the run finds it between two files only for an instant.
         for new, target in zip(written, targets, strict=True):
             copies.append(_copied(target, new))
+        announce(made, [target.path.name for target in targets])
         for new, target, old in zip(written, targets, copies, strict=True):
             kept.append((target.path, old))
             os.replace(new, target.path)  # noqa: PTH105 - the one call that replaces atomically
     except OSError as error:
-        _put_back(kept)
+        _put_back(made, kept)
         raise OutputError(
             f"{target.path} cannot be written ({_reason(error)}); nothing was changed.",
             f"Close the program that has it open, make room on the disk, or {ELSEWHERE}.",
         ) from error
     except BaseException:  # the run was stopped between two files
-        _put_back(kept)
+        _put_back(made, kept)
         raise
 
 
@@ -158,7 +160,9 @@ def _copied(target: Target, new: Path) -> Path | None:
     return Path(shutil.copy2(target.path, new.with_name(f"{new.name}.old")))
 
 
-def _put_back(kept: list[tuple[Path, Path | None]]) -> None:
+def _put_back(made: Path, kept: list[tuple[Path, Path | None]]) -> None:
+    with suppress(OSError):
+        renounce(made)
     for path, old in kept:
         # The one that could not be replaced may not be replaced now either: it is as it was.
         with suppress(OSError):
@@ -166,14 +170,6 @@ def _put_back(kept: list[tuple[Path, Path | None]]) -> None:
                 os.replace(old, path)  # noqa: PTH105 - as above
             else:
                 path.unlink()
-
-
-def _state(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
 
 
 def _reason(error: Exception) -> str:
