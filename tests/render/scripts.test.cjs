@@ -256,3 +256,25 @@ test("a view that is the same already moves nothing", () => {
   left.setView({ lat: 49, lng: 1 }, 10);
   assert.deepEqual([right.pans, right.views], [0, 0]);
 });
+
+const printMap = load("print_map.js");
+
+test("a colour on the sheet is the one seen through the layer on white", () => {
+  assert.equal(printMap.blended("#000000", 0.8), "#333333");
+  assert.equal(printMap.blended("#ffffff", 0.8), "#ffffff");
+  // 255 - (255 - 63) * 0.5 = 159, 255 - (255 - 15) * 0.5 = 135, 255 - (255 - 125) * 0.5 = 190
+  assert.equal(printMap.blended("#3f0f7d", 0.5), "#9f87be");
+});
+
+test("the scale bar of the sheet has a round length", () => {
+  assert.deepEqual([7300, 1999, 1000, 0.6].map(printMap.roundLength), [5000, 1000, 1000, 0.5]);
+});
+
+test("bounds are put in the middle of the sheet's box, at one scale", () => {
+  // 10 by 20 in 100 by 100: five pixels a unit, 25 left over on either side.
+  const { scale, place } = printMap.fitted({ west: 0, north: 0, east: 10, south: 20 }, 100, 100);
+  assert.equal(scale, 5);
+  assert.deepEqual(place([0, 0]), [25, 0]);
+  assert.deepEqual(place([10, 20]), [75, 100]);
+  assert.equal(printMap.trace([[0.004, 1], [2, 3.128]], true), "M0 1L2 3.13Z");
+});

@@ -56,6 +56,8 @@ SCRIPTS = (
     "pareto_chart.js",
     "pareto.js",
     "panel.js",
+    "print_map.js",
+    "print.js",
 )
 STYLES = (
     "page.css",
@@ -67,6 +69,7 @@ STYLES = (
     "data.css",
     "pareto.css",
     "narrow.css",
+    "print.css",
 )
 # Leaflet's own pictures are those of controls and markers that the page does not use.
 _PICTURE = re.compile(r"[\w-]+:\s*url\([^)]*\);")

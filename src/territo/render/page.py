@@ -133,6 +133,7 @@ def _drawn(
         Part("pareto", pareto.section(frontier) if frontier else None),
         Part("method", summary.method(etat, manifest)),
         Part("panel", {}),
+        Part("print", {}),
     ]
     return assemble(sheet, carte, parts)
 

@@ -14,6 +14,8 @@
     );
 
   territo.parts.method = (map, payload) => {
+    // Whom and what is counted, in two rows, and which edition and version.
+    map.territo.rests = () => ({ basis: payload.rows.slice(0, 2), closing: payload.closing });
     map.territo.method = () => [
       pairs(payload.rows),
       el("h3", {}, territo.say("method_inputs")),
