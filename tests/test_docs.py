@@ -140,3 +140,9 @@ def test_the_options_of_the_readme_are_those_of_the_help():
 def test_the_version_is_in_the_changelog():
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## {territo.__version__}" in changelog
+
+
+def test_the_pictures_of_the_readme_are_there_and_small():
+    pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", README)
+    assert pictures == ["maps/rouen-page.png", "maps/rouen.png"]
+    assert all((ROOT / picture).stat().st_size < 400_000 for picture in pictures)

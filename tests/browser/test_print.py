@@ -147,6 +147,7 @@ def test_a_scenario_prints_what_it_changes_and_both_sides_of_its_limit(
     page.locator(".swipe-switch").click()
     page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator("#sheet clipPath").count() >= 2
+    assert page.locator("#sheet .print-limit").count() == 1
     page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
     assert page.locator("#sheet").count() == 0
 

@@ -99,8 +99,15 @@
     for (const [name, value] of Object.entries(at)) copy.setAttribute(name, value);
     copy.setAttribute("class", "print-symbol");
     copy.setAttribute("overflow", "visible");
-    const shut = marker.getElement().classList.contains("shut");
-    return territo.dom.svg("g", { opacity: shut ? 0.45 : null }, copy);
+    const { svg } = territo.dom;
+    const { classList } = marker.getElement();
+    if (!classList.contains("shut")) return copy;
+    const [arm, pen] = [5, { stroke: "#b2182b", "stroke-width": 2, fill: "none" }];
+    const [left, right] = [rounded(x - arm), rounded(x + arm)];
+    const [top, foot] = [rounded(y - arm), rounded(y + arm)];
+    const d = `M${left} ${top}L${right} ${foot}M${right} ${top}L${left} ${foot}`;
+    const cross = classList.contains("trial-door") ? svg("path", { d, ...pen }) : null;
+    return svg("g", {}, svg("g", { opacity: 0.45 }, copy), cross);
   };
 
   // What two sides of a limit show, see swipe.js: the same cut, in the pixels of the sheet.
@@ -112,7 +119,14 @@
       const { lat, lng } = map.layerPointToLatLng([numbers[at], numbers[at + 1]]);
       corners.push(place(territo.lattice.mercator(lng, lat)));
     }
-    return trace(corners, true);
+    return corners;
+  };
+
+  // Where the two sides meet: the right end of the one on the left.
+  const limit = (cuts, height) => {
+    if (cuts.length < 2) return null;
+    const x = rounded(Math.min(...cuts.map((corners) => Math.max(...corners.map(([across]) => across)))));
+    return territo.dom.svg("path", { class: "print-limit", d: `M${x} 0V${height}`, stroke: "#1f2328", "stroke-width": 1.2 });
   };
 
   const drawings = (map, place) => {
@@ -159,16 +173,18 @@
     const defs = svg("defs", {}, svg("pattern", { ...hatch, patternTransform: "rotate(45)" }, svg("line", line)));
     const cuts = new Map();
     const layers = drawings(map, place).map(({ element, pane }) => {
-      const d = pane && cut(map, pane, place);
-      if (!d) return element;
+      const corners = pane && cut(map, pane, place);
+      if (!corners) return element;
       if (!cuts.has(pane)) {
-        cuts.set(pane, `print-cut-${cuts.size}`);
-        defs.append(svg("clipPath", { id: cuts.get(pane) }, svg("path", { d })));
+        const id = `print-cut-${cuts.size}`;
+        cuts.set(pane, { id, corners });
+        defs.append(svg("clipPath", { id }, svg("path", { d: trace(corners, true) })));
       }
-      return svg("g", { "clip-path": `url(#${cuts.get(pane)})` }, element);
+      return svg("g", { "clip-path": `url(#${cuts.get(pane).id})` }, element);
     });
+    const between = limit([...cuts.values()].map(({ corners }) => corners), height - FOOT);
     const box = { viewBox: `0 0 ${width} ${height}`, width, height };
-    const ground = svg("svg", { width, height: height - FOOT, overflow: "hidden" }, ...layers);
+    const ground = svg("svg", { width, height: height - FOOT, overflow: "hidden" }, ...layers, between);
     return svg("svg", { ...box, role: "img" }, defs, ground, scaleBar(scale, bounds, height));
   };
 

@@ -1,0 +1,1 @@
+"""What territo drew: the pictures of the README, and how they are made again."""
