@@ -81,7 +81,7 @@ def test_the_kinds_of_an_official_list_are_the_states_own_words(run, toy_study):
     assert run("sites/caf.json").stdout.splitlines() == [
         "line 1, lon, lat: warning: no position: to be geocoded",
         (
-            "sites/caf.json (annuaire de l'administration): 1 rows, 1 findings, "
+            "sites/caf.json (annuaire de l'administration): 1 row, 1 finding, "
             "0 rows that cannot be used"
         ),
     ]

@@ -89,7 +89,7 @@ def test_init_on_a_full_disk_leaves_no_half_study(tmp_path, monkeypatch):
     result = CliRunner().invoke(main, ["init", "--example", str(tmp_path / "study")])
     assert result.exit_code == 1
     assert "No space left on device" in result.stderr
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("word", ["covrage", "carte"])

@@ -34,6 +34,7 @@ def command(
     from territo.database import shown
     from territo.project import find_project
     from territo.render import record
+    from territo.render.english import counted
     from territo.study import check
 
     found = check.run(find_project(Path.cwd()), file, fix, overwrite=overwrite)
@@ -44,8 +45,9 @@ def command(
             click.echo(str(finding))
         known = f" ({found.known})" if found.known else ""
         click.echo(
-            f"{shown(file)}{known}: {found.rows} rows, {len(found.findings)} findings, "
-            f"{found.unusable} rows that cannot be used"
+            f"{shown(file)}{known}: {counted(found.rows, 'row')}, "
+            f"{counted(len(found.findings), 'finding')}, "
+            f"{counted(found.unusable, 'row')} that cannot be used"
         )
         if found.written:
             click.echo(f"Written      {found.written}")

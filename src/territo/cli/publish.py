@@ -20,11 +20,12 @@ def command(layers: Path, address: str) -> None:
     \b
     territo publish maps/rouen.gpkg postgresql://me@localhost/sig?schema=rouen
     """
+    from territo.render.english import counted
     from territo.study import publish
 
     schema, found = publish.run(layers, address)
     for name, rows in found.rows.items():
-        click.echo(f"{schema}.{name}: {rows} rows")
+        click.echo(f"{schema}.{name}: {counted(rows, 'row')}")
     if found.styles is None:
         told = "not written: you may not make public.layer_styles, which QGIS would look in"
     else:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 @options.boundaries
 @options.sites
 @options.sectors
+@options.groups
 @options.population
+@options.population_factor
 @options.network
 @click.pass_context
 def command(context: click.Context, /, outputs: tuple[Path, ...], **chosen: object) -> None:

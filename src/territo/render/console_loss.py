@@ -9,7 +9,7 @@ import pandas as pd
 from territo.render.console import standard_console
 from territo.render.console_scenario import signed_cost
 from territo.render.console_streets import plain_table
-from territo.render.english import people
+from territo.render.english import counted, people
 from territo.scenario.groups import NO_GROUP
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def show_losses(etat: EtatDesLieux, table: pd.DataFrame, groups: pd.DataFrame) -
     console = standard_console()
     headline, unit = etat.headline, etat.headline.unit
     console.print(
-        f"{etat.territory.name}  {len(table)} doors, each closed alone; the least missed first",
+        f"{etat.territory.name}  {counted(len(table), 'door')}, each closed alone; "
+        "the least missed first",
         style="bold",
     )
     shown = plain_table()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from territo.render.console_streets import plain_table
-from territo.render.english import apart, cost, people, percent
+from territo.render.english import apart, cost, counted, people, percent
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,7 +47,8 @@ def show_measures(etat: EtatDesLieux, measures: Measures, console: Console) -> N
     if measures.unknown:
         more = len(measures.unknown) - NAMED
         console.print(
-            f"No supply    {len(measures.unknown)} doors do not say theirs, and count for nothing: "
+            f"No supply    {counted(len(measures.unknown), 'door')} whose own is not said, "
+            "counted for nothing: "
             + ", ".join(measures.unknown[:NAMED])
             + (f" and {more} more" if more > 0 else "")
         )

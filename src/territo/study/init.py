@@ -45,6 +45,8 @@ def run(folder: Path) -> tuple[Path, ...]:
             f"{', '.join(taken)} exist{'s' if len(taken) == 1 else ''} already.",
             "Name a folder that does not hold a study yet.",
         )
+    folders = dict.fromkeys(target.parent for target in targets)
+    missing = [one for each in folders for one in (each, *each.parents) if not one.exists()]
     try:
         for name, target in zip(CARRIED, targets, strict=True):
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -53,6 +55,9 @@ def run(folder: Path) -> tuple[Path, ...]:
         for target in targets:  # none was there before
             with contextlib.suppress(OSError):
                 target.unlink()
+        for one in sorted(missing, key=lambda path: len(path.parts), reverse=True):
+            with contextlib.suppress(OSError):
+                one.rmdir()
         raise OutputError(
             f"{folder} cannot be written to ({error.strerror}).", "Name another folder."
         ) from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from territo.export import write_boundaries
 from territo.project import SETTINGS, Project
-from territo.render.english import people
+from territo.render.english import counted, people
 from territo.sources.cache import cache_dir
 from territo.sources.http import open_session
 from territo.sources.library import Library
@@ -154,7 +154,8 @@ def _boundaries(work: _Work) -> tuple[Territory, Written]:
     )
     territory, documents = boundaries.ground(asked)
     told = (
-        f"{territory.name}: {len(territory.communes)} communes, {people(territory.population)} "
+        f"{territory.name}: {counted(len(territory.communes), 'commune')}, "
+        f"{people(territory.population)} "
         f"inhabitants ({territory.population_basis})"
     )
     file = work.request.folder / "boundaries" / f"{territory.slug}.gpkg"
@@ -177,7 +178,7 @@ def _population(work: _Work, territory: Territory) -> Written:
         work.request.folder / "boundaries" / name,
         partial(_csv, rows),
         (document,),
-        f"{len(rows)} squares of {document.edition}",
+        f"{counted(len(rows), 'square')} of {document.edition}",
         overwrite=work.request.overwrite,
     )
     return work.made(made)
@@ -195,7 +196,7 @@ def _sites(work: _Work, territory: Territory) -> list[Written]:
             work.request.folder / "sites" / f"{territory.slug}_{source.name}.csv",
             partial(_csv, rows),
             found.documents,
-            f"{len(rows)} sites of {source.told}" + (f" ({told})" if told else ""),
+            f"{counted(len(rows), 'site')} of {source.told}" + (f" ({told})" if told else ""),
             overwrite=work.request.overwrite,
         )
         written.append(work.made(made))
