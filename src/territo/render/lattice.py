@@ -108,7 +108,8 @@ def pack_classes(demand: Demand, of_points: Ints) -> dict[str, object]:
     squares = squares_of(demand)
     lived = demand.points["weight"].to_numpy(dtype=float) > 0
     if not lived.any():
-        return {"columns": 0, "rows": 0, "side": demand.cell_m, "step": STEP, "runs": []}
+        nothing = {"columns": 0, "rows": 0, "runs": [], "control": "", "classes": ""}
+        return {**nothing, "side": demand.cell_m, "step": STEP}
     squares = squares.take(lived)
     west, south = int(squares.column.min()), int(squares.row.min())
     lattice = _lattice(squares.column - west, squares.row - south, of_points[lived])

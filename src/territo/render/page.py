@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +36,20 @@ if TYPE_CHECKING:
     from territo.model.trials import Trials
 
 MEGABYTE = 1_000_000
+# What a page may be too large for, and what to do about it.
+_FEWER = "or study fewer communes at once."
+HEAVY = {
+    "squares": ("the squares", f"Give a coarser grid (1 km), {_FEWER}"),
+    "communes": ("the contours of the communes", f"Simplify the contours, {_FEWER}"),
+    "sectors": ("the limits of the sectors", f"Simplify the contours of the sectors, {_FEWER}"),
+    "areas": ("the service areas", f"State fewer thresholds (--within), {_FEWER}"),
+    "gaps": ("the zones beyond the thresholds", f"State fewer thresholds (--within), {_FEWER}"),
+    "sites": ("the sites", f"Count fewer kinds of sites (--kind), or a shorter list, {_FEWER}"),
+    "ways": ("the ways along the streets", f"Give a coarser grid (1 km), {_FEWER}"),
+}
+_PAYLOAD = re.compile(
+    r'<script type="application/json" id="territo-(\w+)">(.*?)</script>', re.DOTALL
+)
 BASEMAP = {
     "url": "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
     "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png"
@@ -90,12 +105,17 @@ def page(
 def _require_small(html: str, etat: EtatDesLieux) -> None:
     """Refuse a page that a mail, or an old computer, would not take."""
     size, most = len(html.encode("utf-8")), whatif.budget(etat)
-    if size > most:
-        raise OutputError(
-            f"The map of {etat.territory.name} would be {size / MEGABYTE:.1f} MB; at most "
-            f"{most / MEGABYTE:.0f} MB open everywhere.",
-            "Study fewer communes at once, give a coarser grid (1 km), or simpler contours.",
-        )
+    if size <= most:
+        return
+    parts = {key: len(payload.encode("utf-8")) for key, payload in _PAYLOAD.findall(html)}
+    heaviest = max(parts, key=lambda key: parts[key])
+    what, remedy = HEAVY.get(heaviest, (heaviest, "Study fewer communes at once."))
+    raise OutputError(
+        f"The map of {etat.territory.name} would be {size / MEGABYTE:.1f} MB; at most "
+        f"{most / MEGABYTE:.0f} MB open everywhere. The most of it, "
+        f"{parts[heaviest] / MEGABYTE:.1f} MB, is for {what}.",
+        remedy,
+    )
 
 
 def _drawn(

@@ -72,7 +72,7 @@
     map.territo.zoomTo = (code) => {
       const polygon = polygons.get(code);
       map.fitBounds(polygon.getBounds(), { maxZoom: 14, padding: [30, 30], animate: false });
-      polygon.openTooltip(polygon.getCenter());
+      territo.point(map, polygon, polygon.getCenter());
     };
   };
 })((globalThis.territo ??= {}));

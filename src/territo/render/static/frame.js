@@ -57,6 +57,12 @@
     });
   };
 
+  // Open the tooltip of what the reader looked for, and close that of what he looked for before.
+  territo.point = (map, layer, at) => {
+    map.territo.pointed?.closeTooltip();
+    map.territo.pointed = layer.openTooltip(at);
+  };
+
   territo.roomy = (map) => map.getSize().x >= 700;
 
   // Change what is shown; every part listens to "territo" and draws itself again.

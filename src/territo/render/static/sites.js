@@ -113,7 +113,7 @@
   // Where a reader who looked for a site finds it: near enough to tell it from its neighbours.
   const shown = (map, pin) => {
     map.setView(pin.getLatLng(), Math.max(map.getZoom(), NEAR), { animate: false });
-    pin.openTooltip();
+    territo.point(map, pin);
   };
 
   territo.parts.sites = (map, kinds) => {
