@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.image import imread
 
+import toyville
 from browser.test_difference import file as scenario_file
 from render import toymap
-from territo.model import Sites
+from territo.access import second_in_line
+from territo.indicators.loads import loads
+from territo.model import Basis, Sites
 from territo.palette import CHANGE_COLOURS, SHARE_COLOURS, distance_colours
 from territo.render.page import page as draw
+from territo.render.report_page import report_page
 
 pytestmark = pytest.mark.component
 NBSP = "\u00a0"
@@ -167,3 +172,23 @@ def test_many_kinds_and_long_names_still_fit(tmp_path, open_page, printed):
     page.emulate_media(media="null")
     said = text(printed(page))
     assert [at for at in range(24) if f"service numéro {at}" not in said] == []
+
+
+def test_the_report_begins_with_findings_and_map_and_leaves_no_heading_alone(
+    tmp_path, open_page, printed
+):
+    etat = toyville.toy_etat("1 km", "2 km")
+    etat = replace(etat, loads=loads(etat, second_in_line(etat.demand, etat.sites, Basis())))
+    target = tmp_path / "report.html"
+    target.write_text(report_page(etat, toymap.MANIFEST), encoding="utf-8")
+    page = open_page(target).page
+    headings = page.locator("h2, caption, dt").all_inner_texts()
+    file = printed(page)
+    assert "(A4)" in poppler("pdfinfo", file)
+    sheets = poppler("pdftotext", "-layout", file, "-").split("\f")[:-1]
+    assert len(sheets) >= 2
+    assert all(one in sheets[0] for one in ("Constats", "Carte", "Part des habitants"))
+    for sheet in sheets:
+        *_, last, number = (" ".join(line.split()) for line in sheet.splitlines() if line.strip())
+        assert number.endswith(f"/ {len(sheets)}")
+        assert last not in headings
