@@ -81,10 +81,11 @@ def page(
 
     Returns
     -------
-        One HTML page, in the language that the manifest states. It needs no other file, and asks
-        the network for nothing but, where there is one, the tiles of the Plan IGN. The same input
-        gives the same text. When what it needs to try other sites makes it larger than `budget`, it
-        goes without, and says so.
+        One HTML page, in the language that the manifest states. It needs no other file. It asks the
+        network for nothing but the tiles of the Plan IGN: at once where it comes from a server,
+        when its reader asks where it is opened as a file. The same input gives the same text. When
+        what it needs to try other sites makes it larger than `budget`, it goes without, and says
+        so.
 
     Raises
     ------

@@ -16,13 +16,15 @@
     return el("fieldset", {}, el("legend", {}, title), ...made);
   };
 
-  const checkbox = (map, { label, layer, shown }) => {
+  const checkbox = (map, { label, layer, shown, note, offered }) => {
     const change = () => (box.checked ? layer.addTo(map) : layer.remove());
     const box = el("input", { type: "checkbox", checked: shown, onchange: change });
     // A layer may leave on its own, as tiles that cannot be had do.
     layer.on("add remove", () => (box.checked = map.hasLayer(layer)));
     if (shown) layer.addTo(map);
-    return el("label", {}, box, label);
+    const made = el("label", {}, box, label);
+    offered?.((there) => (made.hidden = !there));
+    return note ? [made, note] : [made];
   };
 
   territo.choices = (map) => {
@@ -40,7 +42,7 @@
         "fieldset",
         {},
         el("legend", {}, territo.say("overlays")),
-        ...overlays.map((overlay) => checkbox(map, overlay)),
+        ...overlays.flatMap((overlay) => checkbox(map, overlay)),
       ),
       el(
         "button",

@@ -32,7 +32,7 @@
 
   // Which data are on the map, below it.
   const credits = (map) => {
-    const lent = map.territo.overlays.filter(({ layer, credit }) => credit && map.hasLayer(layer));
+    const lent = map.territo.overlays.filter((one) => one.credit && map.hasLayer(one.lent));
     return [...map.territo.frame.attributions, ...lent.map(({ credit }) => credit), "Leaflet"];
   };
 
@@ -57,7 +57,7 @@
     };
     map.on("territo", draw);
     map.on("layeradd layerremove", ({ layer }) => {
-      if (map.territo.overlays.some((overlay) => overlay.layer === layer)) draw();
+      if (map.territo.overlays.some((one) => one.layer === layer || one.lent === layer)) draw();
     });
     draw();
   };

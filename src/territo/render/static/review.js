@@ -126,8 +126,13 @@
   // What lies below the points, and where it is from.
   territo.parts.ground = (map) => {
     const { overlays, credits } = map.territo;
-    for (const { layer } of overlays) layer.addTo(map);
-    const lent = overlays.map(({ credit }) => credit);
-    document.getElementById("credits").textContent = [...credits, ...lent, "Leaflet"].join(" · ");
+    const draw = () => {
+      const lent = overlays.filter((one) => map.hasLayer(one.lent)).map(({ credit }) => credit);
+      document.getElementById("credits").textContent = [...credits, ...lent, "Leaflet"].join(" · ");
+    };
+    map.on("layeradd layerremove", draw);
+    draw();
+    // Doubtful places cannot be judged without it: it is not waited for until somebody asks.
+    if (navigator.onLine) overlays.forEach(({ layer }) => layer.addTo(map));
   };
 })((globalThis.territo ??= {}));
