@@ -15,7 +15,7 @@ from territo.indicators.loads import loads
 from territo.model import Sites
 from territo.render import console, french
 from territo.render.console import show, standard_console
-from territo.render.english import cost, counted, people, whole_parts
+from territo.render.english import cost, counted, people
 from territo.render.record import Conserved
 
 MANIFEST = {"population": "population of a toy, by hand", "distance": "straight line, m, to-site"}
@@ -181,13 +181,6 @@ def test_a_part_of_somebody_is_not_nobody_in_the_line_that_adds_up(monkeypatch):
     monkeypatch.setattr(console, "conservation", lambda _: [one])
     lines = printed(toyville.toy_etat("1 km"))
     assert "Conserved    3 000 covered + < 1 beyond = 3 000 inhabitants (at 1 km)" in lines
-
-
-@pytest.mark.parametrize("parts", [[0.5, 0.5], [1.4, 1.4, 1.2], [0.0], [3.3333, 3.3333, 3.3334]])
-def test_rounded_parts_add_up_to_the_rounded_whole(parts):
-    rounded = whole_parts(parts)
-    assert sum(rounded) == round(sum(parts))
-    assert all(abs(whole - part) < 1 for whole, part in zip(rounded, parts, strict=True))
 
 
 def test_a_kind_between_colons_is_no_picture(capsys):

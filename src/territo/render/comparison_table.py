@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from territo.render import french
+from territo.render.sums import apportioned, rounded, visible
 from territo.render.texts import Texts
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def row_of(beside: SideBySide, name: str) -> tuple[str, list[str]]:
         Its title, and its cells.
     """
     row, first = beside.table.loc[name], beside.first
-    slug, unit = first.headline.slug, first.headline.unit
+    unit = first.headline.unit
     shares = [_share(row, one.cutoff.slug) for one in first.coverages]
     cells = [french.number(row[name]) for name in ("doors", "doors_approximate")]
     cells += [] if beside.of_scenarios else [french.people(row["population"])]
@@ -76,9 +77,34 @@ def row_of(beside: SideBySide, name: str) -> tuple[str, list[str]]:
     worst = row["worst_name"]
     told = "–" if pd.isna(worst) else f"{worst} ({french.people(row['worst_people'])})"
     if beside.of_scenarios:
-        newly = [_told(row[f"newly_{side}_{slug}"], french.people) for side in ("within", "beyond")]
-        return row["title"], [*cells, *newly, told]
+        counts = [_told(count, french.people) for count in newly(beside, name)]
+        return row["title"], [*cells, *counts, told]
     return row["title"], [*cells, told, french.number(row["communes"]), organised(row)]
+
+
+def newly(beside: SideBySide, name: str) -> list[float | None]:
+    """Count who is newly within the headline threshold, and who newly beyond.
+
+    Parameters
+    ----------
+    beside
+        The states, scenarios and the doors as they are.
+    name
+        Name of the one.
+
+    Returns
+    -------
+        The two, rounded so that they make the difference of those covered, as they are printed;
+        None for the doors as they are.
+    """
+    row, first, slug = beside.table.loc[name], beside.table.iloc[0], beside.first.headline.slug
+    exact = [row[f"newly_{side}_{slug}"] for side in ("within", "beyond")]
+    if any(pd.isna(count) for count in exact):
+        return [None, None]
+    within, beyond = map(float, exact)
+    change = rounded(float(row[f"covered_{slug}"])) - rounded(float(first[f"covered_{slug}"]))
+    more, fewer = apportioned([within, -beyond], change)
+    return [visible(more, within), visible(-fewer, beyond)]
 
 
 def years_of(beside: SideBySide) -> dict[str, object] | None:

@@ -18,8 +18,9 @@ from territo.render.console_opening import show_opening
 from territo.render.console_streets import plain_table, show_streets
 from territo.render.console_verdicts import show_verdicts
 from territo.render.editions import carried_line
-from territo.render.english import cost, counted, people, percent, whole_parts
+from territo.render.english import cost, counted, people, percent
 from territo.render.record import conservation, sites_counted
+from territo.render.sums import apportioned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -321,7 +322,7 @@ def _sequence(value: object) -> list[str]:
 def _conserved(etat: EtatDesLieux) -> str:
     one = next(row for row in conservation(etat) if row.threshold == str(etat.headline))
     present = {name: count for name, count in one.status.items() if count}
-    parts = zip(present, whole_parts(list(present.values())), strict=True)
+    parts = zip(present, apportioned(list(present.values())), strict=True)
     # Rounded to add up, a part may come to zero, and somebody is never written as nobody.
     added = " + ".join(f"{people(count) if count else '< 1'} {name}" for name, count in parts)
     return f"{added} = {people(one.population)} inhabitants (at {etat.headline})"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from territo.render.comparison_table import newly
 from territo.render.console import standard_console, written
 from territo.render.console_streets import plain_table
 from territo.render.english import cost, people, percent
@@ -67,7 +68,7 @@ def _who(beside: SideBySide) -> Table:
         cells += [people(row[f"covered_{one.slug}"]) for one in cutoffs]
         cells += [percent(row[f"share_{slug}"]), _rank(row["rank_share"])]
         if beside.of_scenarios:
-            cells += [_people(row[f"newly_{side}_{slug}"]) for side in ("within", "beyond")]
+            cells += [_people(count) for count in newly(beside, str(row["name"]))]
         table.add_row(str(row["name"]), *cells)
     return table
 

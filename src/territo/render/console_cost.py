@@ -19,6 +19,10 @@ NOT_STATED = "not stated"
 NOT_KNOWN = "not known"
 COLUMNS = {"area_m2": "area", "staff": "staff", "running_cost": "running cost"}
 OWN = "running_cost"
+# Amounts below it are written with two decimals.
+SMALL = 10
+# Sums that differ by less, in parts of them, are one.
+_REMAINDER = 1e-9
 _NO_METRES, _NO_MINUTES = "no threshold is in metres", "no threshold is in minutes"
 _UNITS = {
     "person_km": "person-km",
@@ -49,8 +53,7 @@ def amount(value: float | None, absent: str = NOT_STATED) -> str:
     """
     if value is None:
         return absent
-    small = 10
-    digits = 2 if 0 < abs(value) < small and value != round(value) else 0
+    digits = 2 if 0 < abs(value) < SMALL and value != round(value) else 0
     return f"{value:,.{digits}f}".replace(",", " ").replace("-0 ", "0 ")
 
 
@@ -87,7 +90,7 @@ def _table(found: ScenarioCost) -> Table:
     table.add_row(
         "doors, €",
         *(_whole(one) for one in (found.before, found.after)),
-        _change(found.change, unsure),
+        _change(_difference(found.before.total, found.after.total, found.change), unsure),
     )
     if not found.travel:
         table.add_row("ways of inhabitants", NOT_STATED, "", "")
@@ -118,7 +121,17 @@ def _why(found: ScenarioCost, name: str) -> str:
 def _of_travel(travel: Mapping[str, Travel], name: str, absent: str) -> Iterator[str]:
     values = [getattr(travel[when], name) for when in ("before", "after", "change")]
     yield from (amount(value, absent) for value in values[:2])
-    yield _change(values[2], absent)
+    yield _change(_difference(*values), absent)
+
+
+def _difference(before: float | None, after: float | None, change: float | None) -> float | None:
+    """Round a change so that it is what the two beside it differ by; one of others stays."""
+    if before is None or after is None or change is None:
+        return change
+    same = abs(after - before - change) <= _REMAINDER * (1 + abs(after) + abs(before))
+    if not same or any(0 < abs(value) < SMALL for value in (before, after)):
+        return change
+    return float(round(after) - round(before))
 
 
 def _change(value: float | None, absent: str) -> str:
@@ -139,13 +152,12 @@ def _ratios(found: ScenarioCost) -> Iterator[str]:
     each = found.per_inhabitant
     before, after = (amount(each[when], NOT_KNOWN) for when in ("before", "after"))
     yield f"Per person   {before} -> {after} € a year and inhabitant"
-    count = people(abs(found.covered_change))
     if found.per_inhabitant_gained is not None:
         each_one = _each(found.per_inhabitant_gained, "more", "less")
-        yield f"Gained       {each_one} for each of {count} inhabitants gained"
+        yield f"Gained       {each_one} for each inhabitant gained"
     if found.per_inhabitant_lost is not None:
         each_one = _each(found.per_inhabitant_lost, "saved", "more")
-        yield f"Lost         {each_one} for each of {count} inhabitants lost"
+        yield f"Lost         {each_one} for each inhabitant lost"
 
 
 def _each(euros: float, above: str, below: str) -> str:

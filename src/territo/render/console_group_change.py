@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from territo.render import change_sums
 from territo.render.console_groups import LEAST, LEVELS
 from territo.render.console_levels import signed
 from territo.render.console_streets import plain_table
 from territo.render.english import cost, counted, people
+from territo.render.sums import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from territo.model import EtatDesLieux
     from territo.model.group_change import GroupChange
     from territo.model.scenario import Difference
 
@@ -34,7 +35,7 @@ def show_group_changes(found: Difference, console: Console) -> None:
     """
     for one in found.groups:
         console.print(f"By group: {one.grouping.name}, within {found.base.headline}")
-        console.print(_figures(found.base, one))
+        console.print(_figures(found, one))
         if len(one.ledger):
             console.print(_ledger(found, one))
             if len(one.ledger) > SHOWN:
@@ -42,21 +43,28 @@ def show_group_changes(found: Difference, console: Console) -> None:
                 console.print(f"{'':13}and {more} in the layers")
 
 
-def _figures(base: EtatDesLieux, change: GroupChange) -> Table:
-    slug, unit = base.headline.slug, base.headline.unit
+def _figures(found: Difference, change: GroupChange) -> Table:
+    slug, unit = found.base.headline.slug, found.base.headline.unit
+    whole = change_sums.groups(found, change)
     table = plain_table()
     table.add_column("group", min_width=LEAST)
     for heading in (
         "people", "before", "after", "change", "newly beyond", "newly within", "mean", "after",
     ):  # fmt: skip
         table.add_column(heading, justify="right", no_wrap=True)
-    for (level, _), row in change.figures.iterrows():
-        before, after = (float(row[f"covered_{slug}_{when}"]) for when in ("before", "after"))
+    for (level, code), row in change.figures.iterrows():
+        told = whole.loc[(level, code)]
+        before, after = (row[f"covered_{slug}_{when}"] for when in ("before", "after"))
         table.add_row(
             LEVELS.get(str(level), str(row["name"])),
-            people(row["people"]),
-            *(people(before), people(after), signed(after - before)),
-            *(people(row[f"newly_{side}_{slug}"]) for side in ("beyond", "within")),
+            people(visible(told["people"], row["people"])),
+            people(visible(told["before"], before)),
+            people(visible(told["after"], after)),
+            signed(told["change"]),
+            *(
+                people(visible(told[side], row[f"newly_{side}_{slug}"]))
+                for side in ("beyond", "within")
+            ),
             *(cost(row[f"mean_cost_{when}"], unit) for when in ("before", "after")),
         )
     return table
@@ -71,7 +79,8 @@ def _ledger(found: Difference, change: GroupChange) -> Table:
         table.add_column(heading)
     for heading in ("people", f"newly >{found.base.headline}"):
         table.add_column(heading, justify="right", no_wrap=True)
-    most = change.ledger.sort_values("people", ascending=False, kind="stable").head(SHOWN)
+    told = change_sums.ledger(change.ledger, found)
+    most = told.sort_values("people", ascending=False, kind="stable").head(SHOWN)
     for row in most.to_dict("records"):
         table.add_row(
             str(groups.get(row["group"], LEVELS["out"])),

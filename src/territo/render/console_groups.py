@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from territo.render.change_sums import counts_of_groups
 from territo.render.console_streets import plain_table
 from territo.render.english import apart, cost, people, percent
+from territo.render.sums import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,14 +47,17 @@ def _covered(etat: EtatDesLieux, breakdown: Breakdown) -> Table:
     for heading in ("people", *within):
         table.add_column(heading, justify="right", no_wrap=True)
     slugs = [one.cutoff.slug for one in etat.coverages]
-    for (level, _), row in breakdown.figures.iterrows():
+    names = ["population", *(f"covered_{slug}" for slug in slugs)]
+    told = counts_of_groups(breakdown.figures, names)
+    for (level, code), row in breakdown.figures.iterrows():
+        population, *covered = (
+            people(visible(told.loc[(level, code), name], row[name])) for name in names
+        )
+        shares = (percent(row[f"share_{slug}"]) for slug in slugs)
         table.add_row(
             LEVELS.get(str(level), row["name"]),
-            people(row["population"]),
-            *(
-                f"{people(row[f'covered_{slug}'])} {percent(row[f'share_{slug}'])}"
-                for slug in slugs
-            ),
+            population,
+            *(f"{count} {share}" for count, share in zip(covered, shares, strict=True)),
         )
     return table
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from territo.render import change_sums
 from territo.render.console_streets import plain_table
 from territo.render.english import people
+from territo.render.sums import visible
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -63,12 +65,14 @@ def levels_table(found: Difference) -> Table:
     for one in found.base.coverages:
         for heading in (f"within {one.cutoff}", "after", "change"):
             table.add_column(heading, justify="right", no_wrap=True)
-    for (level, _, group), row in found.levels.iterrows():
-        if level == "commune" or (level == "sector" and group != "all"):
-            continue
-        cells = [GROUPS[group] or str(row["name"]), people(row["people"])]
+    for key, told in change_sums.levels(found).iterrows():
+        exact = found.levels.loc[key]
+        cells = [GROUPS[key[2]] or str(exact["name"]), people(told["people"])]
         for slug in slugs:
-            before, after = (float(row[f"covered_{slug}_{when}"]) for when in ("before", "after"))
-            cells += [people(before), people(after), signed(after - before)]
+            cells += [
+                people(visible(told[f"{when}_{slug}"], exact[f"covered_{slug}_{when}"]))
+                for when in ("before", "after")
+            ]
+            cells.append(signed(told[f"change_{slug}"]))
         table.add_row(*cells)
     return table

@@ -10,6 +10,7 @@ from territo.render.console import standard_console
 from territo.render.console_scenario import signed_cost
 from territo.render.console_streets import plain_table
 from territo.render.english import counted, people
+from territo.render.sums import adding_up, visible
 from territo.scenario.groups import NO_GROUP
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # Groups with a column of their own.
 SHOWN = 5
+# Column of all groups together: no id of a group is a space.
+ALL = " "
 
 
 def show_losses(etat: EtatDesLieux, table: pd.DataFrame, groups: pd.DataFrame) -> None:
@@ -79,7 +82,13 @@ def _by_group(breakdown: Breakdown, doors: pd.DataFrame, lost: pd.DataFrame, slu
     for heading in ("all of them", "everybody else"):
         shown.add_column(heading, justify="right", no_wrap=True)
     outside = told.get(NO_GROUP, pd.Series(0.0, index=told.index))
+    exact = inside.assign(**{ALL: inside.sum(axis="columns"), NO_GROUP: outside})
+    exact["whole"] = exact[ALL] + exact[NO_GROUP]
+    whole = adding_up(
+        exact, (), {"whole": {ALL: 1, NO_GROUP: 1}, ALL: dict.fromkeys(inside, 1)}, ("whole",)
+    )
     for site, name in doors["name"].items():
-        counts = (*inside.loc[site, most], inside.loc[site].sum(), outside[site])
+        columns = (*most, ALL, NO_GROUP)
+        counts = (visible(whole.loc[site, one], exact.loc[site, one]) for one in columns)
         shown.add_row(str(name), *(people(count) for count in counts))
     return shown

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from territo.render import change_sums
 from territo.render.console import standard_console, written
 from territo.render.console_cost import show_cost
 from territo.render.console_group_change import show_group_changes
@@ -14,6 +14,7 @@ from territo.render.console_levels import levels_table, signed
 from territo.render.console_streets import plain_table
 from territo.render.english import cost as cost_text
 from territo.render.english import people
+from territo.render.sums import apportioned, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from territo.units import Unit
 
 SHOWN = 12
-MOST_DECIMALS = 6
 EVERYONE = "all"
 
 
@@ -107,14 +107,16 @@ def _thresholds(found: Difference) -> Table:
     table = plain_table()
     for heading in ("within", "before", "after", "change", "newly beyond", "newly within"):
         table.add_column(heading, justify="right")
+    told = change_sums.thresholds(found)
     for one, other in zip(found.base.coverages, found.after.coverages, strict=True):
-        before, after = (float(row.by_status["covered"]) for row in (one, other))
-        slug = one.cutoff.slug
-        sums = (float(found.ledger[f"newly_{side}_{slug}"].sum()) for side in ("beyond", "within"))
-        table.add_row(
-            str(one.cutoff), people(before), people(after), signed(after - before),
-            *(people(count) for count in sums),
-        )  # fmt: skip
+        slug, sides = one.cutoff.slug, ("beyond", "within")
+        row = told.loc[slug]
+        exact = [float(found.ledger[f"newly_{side}_{slug}"].sum()) for side in sides]
+        states = [float(state.by_status["covered"]) for state in (one, other)]
+        names = ("before", "after", *sides)
+        counts = zip(names, (*states, *exact), strict=True)
+        before, after, *sums = (people(visible(int(row[name]), count)) for name, count in counts)
+        table.add_row(str(one.cutoff), before, after, signed(row["change"]), *sums)
     return table
 
 
@@ -130,11 +132,11 @@ def _costs(found: Difference) -> str:
 
 
 def _moves(found: Difference) -> str:
-    moves = found.moves
-    return (
-        f"People       {people(moves['farther'].sum())} farther, "
-        f"{people(moves['nearer'].sum())} nearer, {people(moves['same'].sum())} as before"
-    )
+    names = ("farther", "nearer", "same")
+    exact = [float(found.moves[name].sum()) for name in names]
+    parts = zip(apportioned(exact), exact, strict=True)
+    farther, nearer, same = (people(visible(part, one)) for part, one in parts)
+    return f"People       {farther} farther, {nearer} nearer, {same} as before"
 
 
 def _ledger(found: Difference) -> Table:
@@ -150,16 +152,17 @@ def _ledger(found: Difference) -> Table:
     summed = found.ledger.groupby(keys, dropna=False)[
         ["people", "person_extra", f"newly_beyond_{slug}"]
     ].sum(min_count=1)
+    summed["extra"] = (summed["person_extra"] / summed["people"]).where(summed["people"] > 0)
+    summed = change_sums.ledger(summed, found)
     summed = summed.sort_values("people", ascending=False, kind="stable").head(SHOWN)
     for (door, to), row in summed.iterrows():
         told = (
             str(names.get(one, one)) if isinstance(one, str) else "nobody" for one in (door, to)
         )
-        extra = row["person_extra"] / row["people"] if row["people"] else None
         table.add_row(
             *told,
             people(row["people"]),
-            signed_cost(extra, unit),
+            signed_cost(row["extra"], unit),
             people(row[f"newly_beyond_{slug}"]),
         )
     return table
@@ -189,44 +192,9 @@ def _communes(found: Difference, unit: Unit) -> Table:
 
 def _reconciled(found: Difference) -> str:
     slug, headline = found.base.headline.slug, found.base.headline
-    within, beyond = (
-        float(found.ledger[f"newly_{side}_{slug}"].sum()) for side in ("within", "beyond")
-    )
-    change = float(found.figures.xs("territory", level="level")[f"covered_{slug}"].iloc[0])
-    told = reconciled(within, beyond, change)
+    row = change_sums.thresholds(found).loc[slug]
+    exact = (float(found.ledger[f"newly_{side}_{slug}"].sum()) for side in ("within", "beyond"))
+    parts = zip((row["within"], row["beyond"]), exact, strict=True)
+    within, beyond = (people(visible(int(whole), one)) for whole, one in parts)
+    told = f"{within} newly within - {beyond} newly beyond = {signed(row['change'])}"
     return f"Reconciled   {told} covered (at {headline})"
-
-
-def reconciled(within: float, beyond: float, change: float) -> str:
-    """Write a difference so that the printed figures add up.
-
-    Parameters
-    ----------
-    within, beyond
-        Inhabitants newly within, and newly beyond.
-    change
-        The first less the second.
-
-    Returns
-    -------
-        The three, with as few decimals as let them add up; rounded each by itself they need not.
-
-    Examples
-    --------
-    >>> reconciled(30, 10, 20)
-    '30 newly within - 10 newly beyond = +20'
-    >>> reconciled(28528.6, 13321.4, 15207.2)
-    '28 528.6 newly within - 13 321.4 newly beyond = +15 207.2'
-    """
-    digits = 0
-    while digits < MOST_DECIMALS and not _adds_up(within, beyond, change, digits):
-        digits += 1
-    one, other, sum_ = (f"{abs(n):,.{digits}f}".replace(",", " ") for n in (within, beyond, change))
-    zero = not float(sum_.replace(" ", ""))
-    sign = "" if zero else "+" if change > 0 else "-"
-    return f"{one} newly within - {other} newly beyond = {sign}{sum_}"
-
-
-def _adds_up(within: float, beyond: float, change: float, digits: int) -> bool:
-    one, other, sum_ = (Decimal(f"{number:.{digits}f}") for number in (within, beyond, change))
-    return one - other == sum_

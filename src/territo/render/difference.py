@@ -11,6 +11,7 @@ from territo.model.scenario import CHANGES
 from territo.palette import CHANGE_COLOURS
 from territo.render import french
 from territo.render.lattice import pack_classes
+from territo.render.sums import apportioned, visible
 from territo.render.texts import say
 from territo.scenario import door_fates
 
@@ -31,17 +32,21 @@ def difference(found: Difference) -> dict[str, object]:
 
     Returns
     -------
-        What `pack_classes` says; colours, names and people (inhabitants) by class, the best first;
+        What `pack_classes` says; colours, names and people (inhabitants, rounded so that they add
+        up; a quarter stands for less than one) by class, the best first;
         threshold; doors (name, lon, lat, fate, and of one that moved ``into``, latitude and
         longitude) that close, open or move, where they stood or open.
     """
     change = found.points["change"]
     number = change.map({word: index for index, word in enumerate(_CLASSES)})
     people = found.points.groupby("change")["weight"].sum()
+    exact = [float(people.get(word, 0.0)) for word in _CLASSES]
     return pack_classes(found.base.demand, number.to_numpy(dtype=np.int64)) | {
         "colours": CHANGE_COLOURS,
         "names": [say(f"difference_{word}") for word in _CLASSES],
-        "people": [float(people.get(word, 0.0)) for word in _CLASSES],
+        "people": [
+            float(visible(part, one)) for part, one in zip(apportioned(exact), exact, strict=True)
+        ],
         "threshold": french.cutoff(found.base.headline),
         "doors": _doors(found),
     }

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from territo.units import Unit
 
 KILOMETRE = 1000
@@ -89,31 +87,6 @@ def percent(value: object) -> str:
     if number > 0 and round(number, 1) == 0:
         return "< 0.1 %"
     return f"{number:.1f} %"
-
-
-def whole_parts(parts: Sequence[float]) -> list[int]:
-    """Round parts so that they still add up to the rounded whole (largest remainders).
-
-    Parameters
-    ----------
-    parts
-        Numbers, none below zero.
-
-    Returns
-    -------
-        Whole numbers, each less than one away from its part.
-
-    Examples
-    --------
-    >>> whole_parts([2.5, 2.5, 5.0])
-    [3, 2, 5]
-    """
-    whole = [int(part) for part in parts]
-    left = round(sum(parts)) - sum(whole)
-    by_remainder = sorted(range(len(parts)), key=lambda place: whole[place] - parts[place])
-    for place in by_remainder[:left]:
-        whole[place] += 1
-    return whole
 
 
 def apart(value: object, unit: Unit = "m") -> str:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from territo.render import french
+from territo.render import change_sums, french
 from territo.render.groups import columns, label
+from territo.render.sums import visible
 from territo.render.texts import say
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ def tables(found: Difference) -> list[dict[str, object]]:
 
 def _covered(found: Difference, change: GroupChange) -> dict[str, object]:
     slug = found.base.headline.slug
-    names = [f"covered_{slug}_before", f"covered_{slug}_after"]
-    names += [f"newly_{side}_{slug}" for side in ("beyond", "within")]
+    names = {when: f"covered_{slug}_{when}" for when in ("before", "after")}
+    names |= {side: f"newly_{side}_{slug}" for side in ("beyond", "within")}
+    whole = change_sums.groups(found, change)
     return {
         "caption": say(
             "groups_change",
@@ -50,8 +52,14 @@ def _covered(found: Difference, change: GroupChange) -> dict[str, object]:
         ),
         "columns": columns("group", "before", "after", "beyond", "within"),
         "rows": [
-            [label(str(level), row), *(french.people(row[name]) for name in names)]
-            for (level, _), row in change.figures.iterrows()
+            [
+                label(str(level), row),
+                *(
+                    french.people(visible(int(whole.loc[(level, code), one]), row[name]))
+                    for one, name in names.items()
+                ),
+            ]
+            for (level, code), row in change.figures.iterrows()
         ],
         "notes": [say("groups_lost")],
         "terms": [],
@@ -67,7 +75,8 @@ def _ledger(found: Difference, change: GroupChange) -> dict[str, object]:
     def named(site: object) -> str:
         return say("groups_no_door") if pd.isna(site) else str(names[str(site)])
 
-    most = change.ledger.sort_values("people", ascending=False, kind="stable").head(SHOWN)
+    told = change_sums.ledger(change.ledger, found)
+    most = told.sort_values("people", ascending=False, kind="stable").head(SHOWN)
     more = len(change.ledger) - len(most)
     return {
         "caption": say("groups_ledger", name=change.grouping.name),

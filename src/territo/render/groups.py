@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from territo.render import french
+from territo.render.change_sums import counts_of_groups
 from territo.render.layers import absent_as_none
+from territo.render.sums import visible
 from territo.render.texts import say
 
 if TYPE_CHECKING:
@@ -66,18 +68,21 @@ def _covered(
     breakdown: Breakdown, cutoff: Cutoff, notes: list[str], *, folded: bool
 ) -> dict[str, object]:
     """Table of one threshold: numerator, denominator, share."""
-    threshold = french.cutoff(cutoff)
+    threshold, covered = french.cutoff(cutoff), f"covered_{cutoff.slug}"
+    told = counts_of_groups(breakdown.figures, [covered, "population"])
     return {
         "caption": say("groups_covered", name=breakdown.grouping.name, threshold=threshold),
         "columns": columns("group", "covered", "people", "share"),
         "rows": [
             [
-                label(level, row),
-                french.people(row[f"covered_{cutoff.slug}"]),
-                french.people(row["population"]),
+                label(str(level), row),
+                *(
+                    french.people(visible(told.loc[(level, code), name], row[name]))
+                    for name in (covered, "population")
+                ),
                 french.or_dash(french.percent, absent_as_none(row[f"share_{cutoff.slug}"])),
             ]
-            for level, row in _rows(breakdown)
+            for (level, code), row in breakdown.figures.iterrows()
         ],
         "notes": notes,
         "terms": [],

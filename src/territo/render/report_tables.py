@@ -9,6 +9,7 @@ from territo.render import french, verdicts
 from territo.render.layers import absent_as_none
 from territo.render.places import kind_label
 from territo.render.report_texts import say, threshold
+from territo.render.sums import apportioned, rounded, visible
 from territo.render.texts import MAP
 
 if TYPE_CHECKING:
@@ -87,11 +88,12 @@ def thresholds(etat: EtatDesLieux) -> Table:
     rows = [
         (
             french.cutoff(coverage.cutoff),
-            *_cells(
-                row, [f"{name}_{coverage.cutoff.slug}" for name in ("covered", "share", "beyond")]
-            ),
+            covered,
+            *_cells(row, [f"share_{coverage.cutoff.slug}"]),
+            beyond,
         )
         for coverage in etat.coverages
+        for covered, beyond in [within_and_beyond(row, coverage.cutoff.slug)]
     ]
     columns: list[tuple[str, Kind]] = [
         (say("col_threshold"), "text"),
@@ -100,6 +102,26 @@ def thresholds(etat: EtatDesLieux) -> Table:
         (say("col_beyond"), "whole"),
     ]
     return _table("thresholds", columns, rows)
+
+
+def within_and_beyond(row: pd.Series, slug: str) -> tuple[float, float]:
+    """Count who is within a threshold and who is not, so that both add up to the population.
+
+    Parameters
+    ----------
+    row
+        Figures of a place.
+    slug
+        The threshold's.
+
+    Returns
+    -------
+        The two, as they are to be printed; somebody is never nobody.
+    """
+    exact = [float(row[f"{side}_{slug}"]) for side in ("covered", "beyond")]
+    told = apportioned(exact, rounded(float(row["population"])))
+    covered, beyond = (visible(part, one) for part, one in zip(told, exact, strict=True))
+    return covered, beyond
 
 
 def distances(etat: EtatDesLieux) -> Table:
