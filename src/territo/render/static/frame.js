@@ -43,7 +43,10 @@
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     territo.viewAll(map);
     // The panel opens and closes beside the map: its size changes without the window's.
-    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+    // While the sheet is printed it has no size at all, and keeps its view.
+    new ResizeObserver(
+      () => container.offsetWidth && map.invalidateSize({ animate: false }),
+    ).observe(container);
   };
 
   // The whole territory, beside the legend where there is room for both.
