@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class AccessTable:
     """The pairs of demand points and doors within a cutoff; no row means out of reach.
 
-    A long table and not a matrix: only the pairs within reach take room.
+    A long table and not a matrix: only the pairs within reach take room. For a solver,
+    `CostTable.of_access` adds who counts how much.
 
     Parameters
     ----------

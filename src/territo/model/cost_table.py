@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 class CostTable:
     """Costs of pairs; a pair that is not there is out of reach.
 
+    An `AccessTable` is what was measured, every pair within one cutoff on one basis, and measures
+    of access rest on that. This is what is asked of a solver: who counts how much, with pairs that
+    rules have taken out one by one and costs that need come from no measure at all.
+
     Parameters
     ----------
     demand

@@ -19,6 +19,7 @@ from territo.render.findings_sites import (
     second,
 )
 from territo.render.layers import absent_as_none
+from territo.render.report_tables import within_and_beyond
 from territo.render.report_texts import cost, of_zoning, say, threshold, whole
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def covered(etat: EtatDesLieux) -> str:
         share=french.percent(share),
         population=french.people(row["population"]),
         threshold=threshold(etat),
-        beyond=french.people(row[f"beyond_{slug}"]),
+        beyond=french.people(within_and_beyond(row, slug)[1]),
     )
 
 
