@@ -13,11 +13,8 @@ from territo.project import Project
 from territo.render.texts import MAP
 
 SOURCE = Path(__file__).parents[1] / "src" / "territo"
-FRENCH_FILES = sorted(
-    file
-    for file in SOURCE.rglob("*.fr.json")
-    if file.with_name(file.name.replace(".fr.", ".en.")).is_file()
-)
+# The keys of reasons are their English.
+FRENCH_FILES = sorted(set(SOURCE.rglob("*.fr.json")) - set(SOURCE.rglob("reasons.fr.json")))
 
 
 def read(file):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -76,3 +77,78 @@ def test_a_page_in_english_is_verified_in_english(run, toy_study):
     run("coverage", "--lang", "en")
     told = run("verify", str(toy_study.root / "maps" / "toyville.html")).stdout
     assert "Run again    same bytes" in told
+
+
+# Words that no English text holds, of those that every French one is made of.
+FRENCH = re.compile(
+    r"\b(?:habitants?|est|sont|dans|pour|sur|les|des|une|ou moins|seuils?|secteurs?|carreaux|"
+    r"couverts?|moyenne|médiane|aujourd’hui|produit|fichiers?|méthode|rues|portes?|fermée?s?|"
+    r"ouverte?s?|part couverte|au-delà|aucune?|voisines?|scénarios?)\b",
+    re.IGNORECASE,
+)
+
+
+def visible(html):
+    """What a page without scripts says: its text, and what it says to who cannot see it."""
+    told = re.findall(r'(?:aria-label|title|content)="([^"]*)"', html)
+    return re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL) + " ".join(told)
+
+
+def test_words_of_french_are_found_where_there_are_some():
+    assert FRENCH.findall("Habitants à 1 km ou moins d’un site") == ["Habitants", "ou moins"]
+    assert FRENCH.findall("Inhabitants within 1 km of a door, on average") == []
+    assert "Part couverte" in visible('<p title="Part couverte">x</p>')
+
+
+@pytest.mark.parametrize(
+    ("words", "pages"),
+    [
+        (("report", "--communes"), ("toyville-report.html", "toyville-communes/99005.html")),
+        (("compare", "close-b"), ("toyville-compare.html",)),
+        (("pareto",), ("toyville-pareto.html",)),
+    ],
+)
+def test_pages_in_english_say_nothing_in_french(run, toy_study, words, pages):
+    settings = toy_study.root / "territo.toml"
+    scenario = '[scenarios.close-b]\ntitle = "Without 9"\nedits = [{ close = "b" }]\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + scenario, encoding="utf-8")
+    run(*words, "--within", "1 km", "--lang", "en")
+    for name in pages:
+        html = (toy_study.root / "maps" / name).read_text(encoding="utf-8")
+        assert '<html lang="en">' in html
+        assert FRENCH.findall(visible(html)) == []
+
+
+def test_a_workbook_in_english(run, toy_study):
+    run("report", "--lang", "en")
+    book = openpyxl.load_workbook(toy_study.root / "maps" / "toyville-report.xlsx")
+    told = [
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+    ]
+    names = book.sheetnames
+    book.close()
+    assert names[1:3] == ["Thresholds", "Distances"]
+    assert [text for text in told if FRENCH.search(text)] == []
+
+
+def test_the_sentence_in_the_terminal_is_that_of_the_page(run, toy_study):
+    first = run("report", "--lang", "en").stdout.splitlines()[0]
+    page = (toy_study.root / "maps" / "toyville-report.html").read_text(encoding="utf-8")
+    assert first in page
+    assert FRENCH.findall(first) == []
+
+
+def test_everything_that_the_map_is_drawn_from_is_english(run, toy_study):
+    run("coverage", "--within", "1 km", "--uncertainty", "--measures", "doors", "--lang", "en")
+    html = (toy_study.root / "maps" / "toyville.html").read_text(encoding="utf-8")
+    told = [text for text in strings(parts(html)) if FRENCH.search(text)]
+    assert told == []
+    assert FRENCH.findall(visible(re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL))) == []
+
+
+def strings(value):
+    """All texts of what JSON holds, keys apart."""
+    if isinstance(value, str):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for one in inner for text in strings(one)]

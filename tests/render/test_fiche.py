@@ -14,6 +14,7 @@ from rich.console import Console
 import toyville
 from territo.coverage import etat_des_lieux
 from territo.indicators.commune import fiche
+from territo.language import speaking
 from territo.model import Basis, Nearest, Sites
 from territo.render import console_fiche, fiche_words, record_fiche
 from territo.render.assets import static
@@ -25,7 +26,8 @@ MANIFEST = {"population": "population of a toy, by hand", "distance": "straight 
 def printed(etat, code, language="fr"):
     out = io.StringIO()
     terminal = Console(file=out, width=110, highlight=False)
-    console_fiche.show(fiche(etat, code), etat, MANIFEST, language, terminal)
+    with speaking(language):
+        console_fiche.show(fiche(etat, code), etat, MANIFEST, terminal)
     text = out.getvalue().replace("\u00a0", " ").replace("\u202f", " ")
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
@@ -71,7 +73,7 @@ def test_hours_competences_and_sites_not_counted():
     assert lines[at + 1 : at + 4] == [
         "Mairie 9 : déchets",
         "Compétences de ses sites, telles que leur liste les donne, sans le détail par commune",
-        "Mairie 1 : voirie; eau",
+        "Mairie 1 : voirie ; eau",
     ]
     assert lines[at + 4] == "Sites dans la commune : Mairie 9 (Mairie, non compté : fermé)"
 

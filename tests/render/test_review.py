@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from territo.render.assets import static
-from territo.render.reasons import in_french, kind
+from territo.render.reasons import in_words, kind
 from territo.render.review import Doubt, review_page
 from territo.sources.geocode.verdict import WHY
 
@@ -51,7 +51,7 @@ def html():
     return review_page(DOUBTS, COUNTS, "crèches.csv")
 
 
-def test_every_doubt_is_in_the_page_as_it_is_and_in_french(html):
+def test_every_doubt_is_in_the_page_as_it_is_and_in_words(html):
     payload = json.loads(dict(Scripts(html).scripts)["territo-review"])
     assert payload["title"] == "Adresses à vérifier – crèches.csv"
     assert payload["summary"] == (
@@ -101,8 +101,8 @@ VALUES = {"score": "0.61", "found": "44", "declared": "76", "code": "1004", "met
 
 @pytest.mark.parametrize("why", [*OFFLINE, *(text.format(**VALUES) for text in WHY.values())])
 def test_every_reason_has_its_french(why):
-    assert in_french(why) != why
-    assert "{" not in in_french(why)
+    assert in_words(why) != why
+    assert "{" not in in_words(why)
 
 
 def test_reasons_are_counted_by_their_kind():
@@ -110,8 +110,8 @@ def test_reasons_are_counted_by_their_kind():
     assert kind("in département 974, not 44") == "in département …, not …"
     assert kind("not found") == "not found"
     assert kind("whatever else") == "whatever else"
-    assert in_french("whatever else") == "whatever else"
-    assert in_french("in commune 44109, not 44162") == "dans la commune 44109 et non 44162"
+    assert in_words("whatever else") == "whatever else"
+    assert in_words("in commune 44109, not 44162") == "dans la commune 44109 et non 44162"
 
 
 def test_every_text_is_used_and_every_text_exists():

@@ -26,17 +26,9 @@ from territo.cli import options
 @options.direction
 @options.max_snap
 @options.buffer
-@click.option(
-    "--lang",
-    type=click.Choice(["fr", "en"]),
-    default="fr",
-    show_default=True,
-    help="Language of the fiche.",
-)
+@options.lang
 @options.json
-def command(
-    commune: str, *, territory: str | None, lang: str, as_json: bool, **chosen: object
-) -> None:
+def command(commune: str, *, territory: str | None, as_json: bool, **chosen: object) -> None:
     """Print the fiche of one commune: the sites that serve it, beside its neighbours.
 
     COMMUNE is an INSEE code or a name. Its territory is the study's or, unless TERRITORY is named,
@@ -48,6 +40,7 @@ def command(
     territo commune "Mont-Saint-Aignan" rouen --kind direction --within "3 km" --lang en
     """
     from territo.cli.progress import steps
+    from territo.language import speaking
     from territo.project import find_project
     from territo.render import console_fiche, record_fiche
     from territo.study import commune as study
@@ -59,4 +52,5 @@ def command(
     if as_json:
         click.echo(record_fiche.text(found.fiche, found.etat, found.manifest))
     else:
-        console_fiche.show(found.fiche, found.etat, found.manifest, lang)
+        with speaking(project.lang):
+            console_fiche.show(found.fiche, found.etat, found.manifest)

@@ -30,6 +30,7 @@ from territo.cli import options
 @options.direction
 @options.max_snap
 @options.buffer
+@options.lang
 @options.out
 @options.json
 @options.overwrite

@@ -10,6 +10,7 @@ import click
 from territo.cli import options
 
 if TYPE_CHECKING:
+    from territo.language import Language
     from territo.study.geocode import GeocodeRun
     from territo.study.geocode_online import Plan
 
@@ -48,8 +49,16 @@ if TYPE_CHECKING:
 @click.option(
     "--dry-run", is_flag=True, help="Say what would be sent to the service; send and write nothing."
 )
+@options.lang
 @options.overwrite
-def command(file: Path, *, dry_run: bool, overwrite: bool, **chosen: Any) -> None:  # noqa: ANN401 - one value per option
+def command(
+    file: Path,
+    *,
+    lang: Language | None,
+    dry_run: bool,
+    overwrite: bool,
+    **chosen: Any,  # noqa: ANN401 - one value per option
+) -> None:
     """Place the addresses of a list, and say which places to believe.
 
     Each row gets a verdict: accept (its place becomes lon and lat), review or reject (why is said).
@@ -62,11 +71,12 @@ def command(file: Path, *, dry_run: bool, overwrite: bool, **chosen: Any) -> Non
     from territo.cli.progress import steps
     from territo.project import find_project
     from territo.study import geocode
+    from territo.study.asked import overlaid
 
     if dry_run and chosen["gazetteer"]:
         raise click.UsageError("--dry-run is for the service: --gazetteer sends nothing anyway.")
     asked = geocode.GeocodeRequest(file, **chosen)
-    project = find_project(Path.cwd())
+    project = overlaid(find_project(Path.cwd()), lang=lang)
     if dry_run:
         _show_plan(geocode.plan(project, asked))
         return

@@ -136,6 +136,7 @@ def _weights(
     metavar="SECONDS",
     help="Time for each proof; 60 s unless told otherwise.",
 )
+@options.lang
 @options.out
 @options.json
 @options.overwrite

@@ -32,13 +32,14 @@ from territo.cli import options
     is_flag=True,
     help="Also write the fiche of each commune, for its Maire, to maps/<territory>-communes/.",
 )
+@options.lang
 @options.out
 @options.overwrite
 def command(territory: str | None, *, communes: bool, overwrite: bool, **chosen: object) -> None:
     """Write the état des lieux of a territory, to be printed: findings, map, tables, method.
 
-    In French. Writes maps/<territory>-report.html and .xlsx; the figures are those of
-    `territo coverage`.
+    In French or, with --lang en, in English. Writes maps/<territory>-report.html and .xlsx; the
+    figures are those of `territo coverage`.
 
     \b
     territo report rouen
@@ -46,6 +47,7 @@ def command(territory: str | None, *, communes: bool, overwrite: bool, **chosen:
     territo report lille --kind direction --within "3 km"
     """
     from territo.cli.progress import steps
+    from territo.language import speaking
     from territo.project import find_project
     from territo.render.findings import findings
     from territo.study import report
@@ -60,5 +62,7 @@ def command(territory: str | None, *, communes: bool, overwrite: bool, **chosen:
             overwrite=overwrite,
             progress=progress,
         )
-    for line in (*findings(found.etat), *map(str, found.files)):
+    with speaking(project.lang):
+        told = findings(found.etat)
+    for line in (*told, *map(str, found.files)):
         click.echo(line)

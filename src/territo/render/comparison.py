@@ -10,6 +10,7 @@ import numpy as np
 from folium.template import Template
 
 from territo.coverage.figures import weighted_quantile
+from territo.language import spoken
 from territo.palette import EMPTY_COLOUR, SHARE_BREAKS, SHARE_COLOURS
 from territo.render import french, summary, twins
 from territo.render.assets import static, styles
@@ -46,9 +47,9 @@ def comparison_page(beside: SideBySide, manifests: Sequence[Mapping[str, object]
 
     Returns
     -------
-        One HTML page in French that needs no other file; of scenarios, with two maps beside each
-        other unless they would make it larger than `budget`, which it then says; of territories,
-        without a script. The same input gives the same text.
+        One HTML page that needs no other file; of scenarios, with two maps beside each other unless
+        they would make it larger than `budget`, which it then says; of territories, without a
+        script. The same input gives the same text.
     """
     if not beside.of_scenarios:
         return _drawn(beside, manifests, {})
@@ -73,6 +74,7 @@ def _drawn(
     )
     template = Template(static("comparison.html.jinja"), autoescape=True, trim_blocks=True)
     text: str = template.render(
+        language=spoken(),
         title=title,
         style=styles(("page.css", "comparison.css")),
         lead=say("lead", threshold=threshold, kinds=_kinds(manifests[0])),
@@ -142,7 +144,7 @@ def _far(etat: EtatDesLieux) -> float:
 def _tick(cost: float, unit: Unit) -> str:
     if unit == "min":
         return french.number(cost)
-    return french.distance(cost).replace(",0", "") if cost else "0"
+    return french.distance(cost).replace(f"{french.decimal_mark()}0", "") if cost else "0"
 
 
 def _kinds(manifest: Mapping[str, object]) -> str:
@@ -155,13 +157,10 @@ def _legend() -> list[tuple[str, str]]:
     """Pair each class of share with its colour."""
     edges = (0.0, *SHARE_BREAKS, 100.0)
     words = [
-        say("class", low=_edge(low), high=_edge(high)) for low, high in itertools.pairwise(edges)
+        say("class", low=low, high=high)
+        for low, high in itertools.pairwise(map(french.exact, edges))
     ]
     return [*zip(SHARE_COLOURS, words, strict=True), (EMPTY_COLOUR, say("nobody"))]
-
-
-def _edge(share: float) -> str:
-    return f"{share:g}".replace(".", ",")
 
 
 def _method(beside: SideBySide, manifests: Sequence[Mapping[str, object]]) -> list[tuple[str, str]]:

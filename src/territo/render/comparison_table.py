@@ -1,4 +1,4 @@
-"""States beside each other as a French table, and the words of its page."""
+"""States beside each other as a table for people, and the words of its page."""
 
 from __future__ import annotations
 

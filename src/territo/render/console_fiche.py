@@ -8,6 +8,7 @@ from territo.model import DOOR_STATUSES, LOW_PRECISIONS
 from territo.render.console import standard_console
 from territo.render.console_streets import plain_table
 from territo.render.fiche_words import words
+from territo.render.texts import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,10 +28,9 @@ def show(
     fiche: Fiche,
     etat: EtatDesLieux,
     manifest: Mapping[str, object],
-    language: str = "fr",
     console: Console | None = None,
 ) -> None:
-    """Print the fiche of a commune.
+    """Print the fiche of a commune, in the language in force.
 
     Parameters
     ----------
@@ -40,13 +40,11 @@ def show(
         What was found in its territory.
     manifest
         What it was made from.
-    language
-        ``fr`` or ``en``.
     console
         Where to print; the standard output when absent.
     """
     console = console or standard_console()
-    title, *rest = parts(fiche, etat, manifest, words(language))
+    title, *rest = parts(fiche, etat, manifest, words())
     console.print(title, style="bold")
     for part in rest:
         console.print(part)
@@ -187,9 +185,9 @@ def _competences(fiche: Fiche, told: Words) -> list[str]:
     for basis, rows in fiche.competences.groupby("basis"):
         lines.append(told.say(f"competences_{basis}"))
         for name, own in rows.groupby("name", sort=False):
-            listed = "; ".join(own["competence"])
             site = name or told.say("nobody")
-            lines.append(f"  {told.say('competences_of', name=site, listed=listed)}")
+            said = told.say("competences_of", name=site, listed=listed(own["competence"]))
+            lines.append(f"  {said}")
     return lines
 
 

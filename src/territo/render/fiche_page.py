@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from folium.template import Template
 from rich.table import Table
 
+from territo.language import spoken
 from territo.render.assets import static, styles
 from territo.render.console_fiche import parts
 from territo.render.fiche_words import words
@@ -39,12 +40,13 @@ def fiche_page(fiche: Fiche, etat: EtatDesLieux, manifest: Mapping[str, object])
 
     Returns
     -------
-        One HTML page in French that needs no other file and no script.
+        One HTML page that needs no other file and no script.
     """
-    title, *rest = parts(fiche, etat, manifest, words("fr"))
+    title, *rest = parts(fiche, etat, manifest, words(page=True))
     caption = say("commune_map", name=fiche.name, threshold=threshold(etat))
     template = Template(static("fiche.html.jinja"), autoescape=True, trim_blocks=True)
     text: str = template.render(
+        language=spoken(),
         title=title,
         style=styles(STYLES),
         parts=[_table(part) if isinstance(part, Table) else part for part in rest if part],
@@ -75,6 +77,7 @@ def index_page(etat: EtatDesLieux, fiches: Sequence[Fiche]) -> str:
     """
     template = Template(static("fiches.html.jinja"), autoescape=True, trim_blocks=True)
     text: str = template.render(
+        language=spoken(),
         title=say("communes_title", territory=etat.territory.name),
         style=styles(STYLES),
         communes=[(one.code, one.name) for one in sorted(fiches, key=lambda one: one.name)],

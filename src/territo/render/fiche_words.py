@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from territo.language import FRENCH, spoken
 from territo.render import english, french, summary
-from territo.render.assets import static
 from territo.render.places import kind_label, opening_hours
+from territo.render.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,19 +25,15 @@ class Words:
 
     Parameters
     ----------
-    language
-        ``fr`` or ``en``.
     texts
         Texts by key; ``{name}`` stands for a value.
+    typeset
+        Whether numbers and kinds are written as on pages, in the language in force, or in the plain
+        English of the command line.
     """
 
-    language: str
     texts: Mapping[str, str]
-
-    @property
-    def is_french(self) -> bool:
-        """Whether numbers take a comma."""
-        return self.language == "fr"
+    typeset: bool
 
     def say(self, key: str, **values: object) -> str:
         """Return one text with its values.
@@ -68,7 +63,7 @@ class Words:
         -------
             The text.
         """
-        return french.people(count) if self.is_french else english.people(count)
+        return french.people(count) if self.typeset else english.people(count)
 
     def percent(self, share: object) -> str:
         """Write a share; ``-`` where nobody lives.
@@ -82,7 +77,7 @@ class Words:
         -------
             The text.
         """
-        if not self.is_french or share is None or pd.isna(share):
+        if not self.typeset or share is None or pd.isna(share):
             return english.percent(share)
         return french.percent(float(str(share)))
 
@@ -100,7 +95,7 @@ class Words:
         -------
             The text.
         """
-        if not self.is_french or value is None or pd.isna(value):
+        if not self.typeset or value is None or pd.isna(value):
             return english.cost(value, unit)
         number = float(str(value))
         if unit == "min":
@@ -119,7 +114,7 @@ class Words:
         -------
             The text.
         """
-        return french.cutoff(threshold) if self.is_french else str(threshold)
+        return french.cutoff(threshold) if self.typeset else str(threshold)
 
     def place(self, rank: int) -> str:
         """Write a place in an order.
@@ -147,7 +142,7 @@ class Words:
         -------
             The text.
         """
-        return opening_hours(text) if self.is_french else text
+        return opening_hours(text) if self.typeset else text
 
     def kind(self, kind: str) -> str:
         """Name a kind of sites.
@@ -159,9 +154,9 @@ class Words:
 
         Returns
         -------
-            Its name; kinds are called as they are in English.
+            Its name; the command line calls kinds as they are.
         """
-        return kind_label(kind) if self.is_french else kind
+        return kind_label(kind) if self.typeset else kind
 
     def grounds(self, etat: EtatDesLieux, manifest: Mapping[str, object]) -> tuple[str, str]:
         """Say who was counted and what a distance is.
@@ -177,22 +172,24 @@ class Words:
         -------
             The two texts.
         """
-        if self.is_french:
+        if self.typeset:
             return summary.population_told(etat), summary.distance_told(etat)
         return f"{manifest['population']}.", f"{manifest['distance']}."
 
 
-@cache
-def words(language: str) -> Words:
-    """Read the words of a language.
+FICHE = Texts("fiche")
+
+
+def words(*, page: bool = False) -> Words:
+    """Read the words of the language in force.
 
     Parameters
     ----------
-    language
-        ``fr`` or ``en``.
+    page
+        Whether they are for a page.
 
     Returns
     -------
-        Its words.
+        The words.
     """
-    return Words(language, json.loads(static(f"fiche.{language}.json")))
+    return Words(FICHE.all(), typeset=page or spoken() == FRENCH)

@@ -42,7 +42,7 @@ def findings(etat: EtatDesLieux) -> list[str]:
 
     Returns
     -------
-        Sentences in French, the main result first.
+        Sentences, the main result first.
     """
     told = [sentence for rule in RULES if (sentence := rule(etat))]
     return [*told, *sectors(etat), *assigned(etat), *presets(etat)]

@@ -10,7 +10,7 @@ from territo.model import LOW_PRECISIONS
 from territo.render import french
 from territo.render.layers import absent_as_none
 from territo.render.report_texts import cost, of_zoning, say, threshold, whole
-from territo.render.verdicts import VERDICTS
+from territo.render.verdicts import VERDICTS, told
 
 if TYPE_CHECKING:
     from territo.model import EtatDesLieux
@@ -104,7 +104,7 @@ def assigned(etat: EtatDesLieux) -> list[str]:
     -------
         One sentence per zoning that doors are assigned in.
     """
-    told = []
+    said = []
     for zoning, doors in etat.assigned.items():
         table = assignment(etat.territory, zoning, etat.demand, etat.nearest, doors)
         row = table.loc[ALL_SECTORS]
@@ -112,9 +112,9 @@ def assigned(etat: EtatDesLieux) -> list[str]:
             continue
         of = of_zoning(etat, zoning)
         if not row["differ"]:
-            told.append(say("assigned_all", zoning=of))
+            said.append(say("assigned_all", zoning=of))
             continue
-        told.append(
+        said.append(
             say(
                 "assigned",
                 people=french.people(row["differ"]),
@@ -123,7 +123,7 @@ def assigned(etat: EtatDesLieux) -> list[str]:
                 extra=cost(float(row["extra"]), etat.headline.unit),
             )
         )
-    return told
+    return said
 
 
 def eighties(etat: EtatDesLieux) -> str:
@@ -183,7 +183,9 @@ def presets(etat: EtatDesLieux) -> list[str]:
     -------
         One sentence per preset that was asked for.
     """
-    return [say(_PRESET[VERDICTS[one.met]], title=one.preset.title_fr) for one in etat.verdicts]
+    return [
+        say(_PRESET[VERDICTS[one.met]], title=told(one.preset, "title")) for one in etat.verdicts
+    ]
 
 
 def approximate(etat: EtatDesLieux) -> str:

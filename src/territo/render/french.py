@@ -43,6 +43,31 @@ def number(value: float, decimals: int = 0) -> str:
     return text.replace(",", NARROW).replace(".", ",") if spoken() == FRENCH else text
 
 
+def decimal_mark() -> str:
+    """Say what stands before decimals.
+
+    Returns
+    -------
+        A comma; in English a point.
+    """
+    return "," if spoken() == FRENCH else "."
+
+
+def singular(count: float) -> bool:
+    """Tell whether a noun stays in the singular.
+
+    Parameters
+    ----------
+    count
+        How many there are.
+
+    Returns
+    -------
+        Below two; in English for one only.
+    """
+    return count < 2 if spoken() == FRENCH else count == 1  # noqa: PLR2004 - as French counts
+
+
 def exact(value: object) -> str:
     """Write a number, or what a setting holds, with the digits that it has.
 

@@ -1,4 +1,4 @@
-"""Why a place is not believed: kinds of reasons, and their French."""
+"""Why a place is not believed: kinds of reasons, and their French; they are written in English."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 import re
 from functools import cache
 
+from territo.language import FRENCH, spoken
+from territo.render import french
 from territo.render.assets import static
 
 _VALUE = re.compile(r"\\\{(\w+)\\\}")
@@ -16,8 +18,8 @@ def _known() -> list[tuple[re.Pattern[str], str, str]]:
     """Read the kinds: how each is written, its name, its French; those with least to fill first."""
     texts: dict[str, str] = json.loads(static("reasons.fr.json"))
     return [
-        (re.compile(_VALUE.sub(r"(?P<\1>.+?)", re.escape(english))), english, french)
-        for english, french in sorted(texts.items(), key=lambda pair: pair[0].count("{"))
+        (re.compile(_VALUE.sub(r"(?P<\1>.+?)", re.escape(english))), english, told)
+        for english, told in sorted(texts.items(), key=lambda pair: pair[0].count("{"))
     ]
 
 
@@ -42,8 +44,8 @@ def kind(why: str) -> str:
     return re.sub(r"\{\w+\}", "…", found) if found != why else why
 
 
-def in_french(why: str) -> str:
-    """Say a reason in French.
+def in_words(why: str) -> str:
+    """Say a reason in the language in force.
 
     Parameters
     ----------
@@ -56,16 +58,18 @@ def in_french(why: str) -> str:
 
     Examples
     --------
-    >>> in_french("a weak answer, score 0.42")
+    >>> in_words("a weak answer, score 0.42")
     'réponse faible, indice 0,42'
     """
-    for form, _, french in _known():
+    if spoken() != FRENCH:
+        return why
+    for form, _, told in _known():
         match = form.fullmatch(why)
         if match:
             said = {name: _decimal(value) for name, value in match.groupdict().items()}
-            return french.format(**said)
+            return told.format(**said)
     return why
 
 
 def _decimal(value: str) -> str:
-    return value.replace(".", ",") if re.fullmatch(r"\d+\.\d+", value) else value
+    return french.exact(value) if re.fullmatch(r"\d+\.\d+", value) else value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from folium.template import Template
 
+from territo.language import spoken
 from territo.palette import EMPTY_COLOUR, SHARE_BREAKS, SHARE_COLOURS
 from territo.render import french, summary
 from territo.render.assets import static, styles
@@ -39,13 +40,14 @@ def report_page(etat: EtatDesLieux, manifest: Mapping[str, object]) -> str:
 
     Returns
     -------
-        One HTML page in French that needs no other file and no script, to be printed on A4. The
-        same input gives the same text.
+        One HTML page that needs no other file and no script, to be printed on A4. The same input
+        gives the same text.
     """
     name = etat.territory.name
     template = Template(static("report.html.jinja"), autoescape=True, trim_blocks=True)
     told: dict[str, Any] = summary.method(etat, manifest)
     text: str = template.render(
+        language=spoken(),
         title=say("title", territory=name),
         style=styles(STYLES),
         lead=say("lead", territory=name, threshold=threshold(etat), kinds=_kinds(manifest)),
@@ -117,7 +119,7 @@ def legend() -> list[tuple[str, str]]:
     -------
         Colour and words, the smallest share first; then where nobody lives.
     """
-    edges = [f"{edge:g}".replace(".", ",") for edge in (0.0, *SHARE_BREAKS, 100.0)]
+    edges = [french.exact(edge) for edge in (0.0, *SHARE_BREAKS, 100.0)]
     words = [say("class", low=low, high=high) for low, high in itertools.pairwise(edges)]
     return [*zip(SHARE_COLOURS, words, strict=True), (EMPTY_COLOUR, say("nobody"))]
 
@@ -155,7 +157,7 @@ def _written(cell: Cell, kind: Kind) -> str:
     if isinstance(cell, str):
         return cell
     if kind == "share":
-        return french.percent(cell).removesuffix(f"{french.NO_BREAK}%")  # the heading says it
+        return french.percent(cell).rstrip(f"{french.NO_BREAK}%")  # the heading says it
     return french.number(cell, 1) if kind == "decimal" else french.people(cell)
 
 

@@ -258,7 +258,7 @@ def presets(etat: EtatDesLieux) -> Table:
         One row per preset.
     """
     columns: list[tuple[str, Kind]] = [(say("col_preset"), "text"), (say("col_verdict"), "text")]
-    titles = [one.preset.title_fr for one in etat.verdicts]
+    titles = [verdicts.told(one.preset, "title") for one in etat.verdicts]
     told = [text for _, text in verdicts.rows(etat)]
     return _table("presets", columns, list(zip(titles, told, strict=True)))
 

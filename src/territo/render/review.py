@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from territo.render import french
 from territo.render.elements import Carte, Part, Sheet, assemble
 from territo.render.page import BASEMAP
-from territo.render.reasons import in_french
+from territo.render.reasons import in_words
 from territo.render.texts import Texts
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def review_page(doubts: Sequence[Doubt], verdicts: Mapping[str, int], list_name:
 
     Returns
     -------
-        One HTML page in French that needs no other file. It asks the network for nothing but, where
+        One HTML page that needs no other file. It asks the network for nothing but, where
         there is one, the tiles of the Plan IGN. The same input gives the same text.
     """
     counts = {name: verdicts.get(name, 0) for name in ("accept", "review", "reject")}
@@ -99,9 +100,9 @@ def _row(doubt: Doubt) -> dict[str, object]:
         "name": doubt.name,
         "declared": doubt.declared,
         "found": doubt.found,
-        "score": f"{doubt.score:.2f}".replace(".", ",") if doubt.found else "–",
+        "score": french.number(doubt.score, 2) if doubt.found else "–",
         "type": _TEXTS.all().get(f"type_{doubt.type}", doubt.type),
         "verdict": doubt.verdict,
-        "why": in_french(doubt.why),
+        "why": in_words(doubt.why),
         "point": [doubt.lat, doubt.lon] if placed else None,
     }

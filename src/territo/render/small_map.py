@@ -11,6 +11,7 @@ import shapely
 from territo.palette import EMPTY_COLOUR, SHARE_BREAKS, SHARE_COLOURS
 from territo.render import french
 from territo.render.layers import absent_as_none
+from territo.render.texts import labelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,8 +94,8 @@ def colour(share: float | None) -> str:
 
 
 def _commune(name: str, share: float | None, path: str) -> str:
-    told = "" if share is None else f"{french.NO_BREAK}: {french.percent(share)}"
-    return f'<path fill="{colour(share)}" d="{path}"><title>{escape(name)}{told}</title></path>'
+    told = name if share is None else labelled(name, french.percent(share))
+    return f'<path fill="{colour(share)}" d="{path}"><title>{escape(told)}</title></path>'
 
 
 def _path(shape: BaseGeometry, place: Callable[[Floats], Floats]) -> str:

@@ -37,18 +37,18 @@ def rows(etat: EtatDesLieux) -> list[tuple[str, str]]:
     """
     return [
         (
-            say("preset_label", title=_told(one.preset, "title")),
+            say("preset_label", title=told(one.preset, "title")),
             " ".join(
                 [
                     say(f"preset_{VERDICTS[one.met]}"),
                     *(_finding(finding, one.preset) for finding in one.findings),
                     say(
                         "preset_transposed",
-                        unit=_told(one.preset, "legal_unit"),
+                        unit=told(one.preset, "legal_unit"),
                         territory=etat.territory.name,
                     ),
-                    _told(one.preset, "text"),
-                    say("preset_source", source=_told(one.preset, "source")),
+                    told(one.preset, "text"),
+                    say("preset_source", source=told(one.preset, "source")),
                 ]
             ),
         )
@@ -56,8 +56,20 @@ def rows(etat: EtatDesLieux) -> list[tuple[str, str]]:
     ]
 
 
-def _told(preset: Preset, name: str) -> str:
-    """Read a text of a preset, which says each in two languages."""
+def told(preset: Preset, name: str) -> str:
+    """Read a text of a preset, which says each in two languages.
+
+    Parameters
+    ----------
+    preset
+        The preset.
+    name
+        ``title``, ``text``, ``legal_unit`` or ``source``.
+
+    Returns
+    -------
+        The text in the language in force.
+    """
     text: str = getattr(preset, f"{name}_fr" if spoken() == FRENCH else name)
     return text
 

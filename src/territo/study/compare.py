@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from territo.errors import ProjectError, TerritoryError, VintageError
+from territo.language import in_its_language
 from territo.model.costs import Costs
 from territo.model.side_by_side import TODAY, State
 from territo.render.carried import with_manifest
 from territo.render.comparison import comparison_page
 from territo.render.comparison_sheets import comparison_sheets
+from territo.render.comparison_table import say
 from territo.render.workbook import write_workbook
 from territo.scenario.beside import side_by_side
 from territo.scenario.years import with_years
@@ -59,6 +61,7 @@ class CompareRun:
     files: tuple[Path, ...]
 
 
+@in_its_language
 def run(
     project: Project, names: Sequence[str], *, overwrite: bool, progress: Callable[[str], None]
 ) -> CompareRun:
@@ -214,7 +217,9 @@ def _scenarios(
     project: Project, names: Sequence[str], chosen: Chosen, progress: Callable[[str], None]
 ) -> list[tuple[State, Mapping[str, object]]]:
     base, stated = measured(project, chosen, progress)
-    found: list[tuple[State, Mapping[str, object]]] = [(State(TODAY, "Aujourd’hui", base), stated)]
+    found: list[tuple[State, Mapping[str, object]]] = [
+        (State(TODAY, say("state_today"), base), stated)
+    ]
     for name in names:
         one = scenario.wanted(project, name)
         progress(one.name)

@@ -22,9 +22,10 @@ from territo.indicators.breakdown import broken_down
 from territo.indicators.loads import loads
 from territo.indicators.presets import verdicts
 from territo.indicators.uncertainty import uncertainty
-from territo.language import FRENCH
+from territo.language import FRENCH, in_its_language
 from territo.model import AccessTable, Basis
 from territo.opening import Moment
+from territo.render.texts import labelled
 from territo.sectors import partitions
 from territo.sources.competences import read_competences
 from territo.sources.sites import read_sites
@@ -73,6 +74,7 @@ class CoverageRun:
     files: tuple[Path, ...]
 
 
+@in_its_language
 def run(
     project: Project,
     *,
@@ -215,7 +217,7 @@ def _attributions(
 ) -> tuple[str, ...]:
     """Credit the sources of what is shown."""
     demand = ground.demand
-    people = (f"Source : {demand.vintage}",) if demand.census else ()
+    people = (labelled("Source", demand.vintage),) if demand.census else ()
     credits_due = credited(chosen.attributions, ground.sites)
     return (*credits_due, *people, *streets.attributions(asked))
 

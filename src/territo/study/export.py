@@ -10,6 +10,7 @@ from pyproj.exceptions import CRSError as ProjError
 
 from territo.errors import CRSError, OutputError
 from territo.export.formats import WITH_SYSTEM, Export, plan
+from territo.language import in_its_language
 from territo.study import presets
 from territo.study.coverage import measured
 from territo.study.manifest import made_by
@@ -74,6 +75,7 @@ class ExportRun:
     files: tuple[Path, ...]
 
 
+@in_its_language
 def run(
     project: Project,
     asked: Asked,

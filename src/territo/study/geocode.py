@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from territo.errors import OutputError, SourceError
+from territo.language import in_its_language
 from territo.render.reasons import kind
 from territo.render.review import Doubt, review_page
 from territo.sources.cog import COMMUNE_OF_ARRONDISSEMENT
@@ -107,6 +108,7 @@ def plan(project: Project, request: GeocodeRequest) -> Plan:
     return geocode_online.plan(project, _read(project, _local(request)), request.commune)
 
 
+@in_its_language
 def run(
     project: Project,
     request: GeocodeRequest,

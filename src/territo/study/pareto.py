@@ -9,11 +9,13 @@ import geopandas as gpd
 import pandas as pd
 
 from territo.errors import ScenarioError
+from territo.language import in_its_language
 from territo.model import Sites
 from territo.model.frontier import Frontier
 from territo.model.side_by_side import TODAY, State
 from territo.model.trials import Trials
 from territo.optimise import Effort
+from territo.render.comparison_table import say
 from territo.render.page import page
 from territo.render.pareto import drawn
 from territo.render.plot import require_matplotlib, write_png
@@ -59,6 +61,7 @@ class ParetoRun:
     files: tuple[Path, ...]
 
 
+@in_its_language
 def run(
     project: Project,
     candidates: str,
@@ -141,7 +144,7 @@ def _states(
     project: Project, chosen: Chosen, base: EtatDesLieux, progress: Callable[[str], None]
 ) -> tuple[list[State], dict[str, str]]:
     """Try every scenario; those that are of other doors are told, not drawn."""
-    states, left_out = [State(TODAY, "Aujourd’hui", base)], {}
+    states, left_out = [State(TODAY, say("state_today"), base)], {}
     for name in project.scenarios:
         progress(name)
         one = scenario.wanted(project, name)

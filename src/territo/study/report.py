@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from territo.indicators.commune import fiche
+from territo.language import in_its_language
 from territo.render.carried import with_manifest
 from territo.render.fiche_page import INDEX, fiche_page, index_page
 from territo.render.report_page import report_page, report_sheets
@@ -47,6 +48,7 @@ class ReportRun:
     files: tuple[Path, ...]
 
 
+@in_its_language
 def run(
     project: Project,
     *,

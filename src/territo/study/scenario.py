@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from territo.errors import ProjectError
 from territo.export import write_geopackage
+from territo.language import in_its_language
 from territo.model.costs import Costs
 from territo.render.page import page
 from territo.scenario import apply, compare, losses, losses_of_groups, scenario_cost
@@ -55,6 +56,7 @@ class ScenarioRun:
     files: tuple[Path, ...]
 
 
+@in_its_language
 def run(
     project: Project, name: str, *, overwrite: bool, progress: Callable[[str], None]
 ) -> ScenarioRun:

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from territo.render import french
+from territo.render.texts import Texts
+
 if TYPE_CHECKING:
     from territo.model import EtatDesLieux, Plan
     from territo.study.optimise.candidates import Offer
     from territo.study.optimise.question import Question
 
+_PLAN = Texts("plan")
 # What a list says of a site, and its cost depends on.
 SIZE = ("staff", "area_m2", "running_cost")
 
@@ -59,23 +63,19 @@ def _size(told: pd.Series) -> dict[str, float]:
 
 
 def _title(question: Question, plan: Plan, base: EtatDesLieux) -> str:
-    """Say in French, for maps, what was asked."""
-    reach = str(base.headline).replace(".", ",")
-    doors = _counted(len(plan.chosen), "porte")
-    aim = f"couverture à {reach}" if question.good_for == "coverage" else "distance"
-    share = "" if question.share is None else f"{question.share:g}".replace(".", ",")
-    return {
-        "p-median": f"{doors}, trajets les plus courts",
-        "p-center": f"{doors}, le plus éloigné au plus près",
-        "mclp": f"{doors}, meilleure couverture à {reach}",
-        "lscp": f"{doors} pour couvrir tout le monde à {reach}",
-        "close": f"{_counted(len(plan.closed), 'fermeture')} au moindre mal ({aim})",
-        "relocate": f"{_counted(len(plan.opened), 'porte déplacée', 'portes déplacées')} ({aim})",
-        "fewest": f"{doors} pour couvrir {share} % à {reach}"
-        if share
-        else f"{doors} pour la couverture actuelle à {reach}",
-    }[question.name]
+    """Say for maps what was asked."""
+    reach = french.cutoff(base.headline)
+    aim = _PLAN.say(f"aim_{question.good_for}", reach=reach)
+    counts = {
+        "doors": _counted("doors", len(plan.chosen)),
+        "closures": _counted("closures", len(plan.closed)),
+        "moves": _counted("moves", len(plan.opened)),
+    }
+    if question.name == "fewest" and question.share is not None:
+        share = french.with_percent(french.exact(question.share))
+        return _PLAN.say("fewest_share", share=share, reach=reach, **counts)
+    return _PLAN.say(question.name, reach=reach, aim=aim, **counts)
 
 
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number < 2 else many or one + 's'}"  # noqa: PLR2004 - as French counts
+def _counted(noun: str, count: int) -> str:
+    return _PLAN.say(f"{noun}_{'one' if french.singular(count) else 'many'}", count=count)

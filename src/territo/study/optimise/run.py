@@ -12,6 +12,7 @@ import numpy as np
 from territo.errors import SolveError
 from territo.export import write_geopackage
 from territo.export.scenarios import scenario_text
+from territo.language import in_its_language
 from territo.model.proposal import Proposal
 from territo.model.scenario import Scenario
 from territo.network import clip
@@ -64,6 +65,7 @@ class PlanRun:
     seconds: float
 
 
+@in_its_language
 def run(
     project: Project, question: Question, *, overwrite: bool, progress: Callable[[str], None]
 ) -> PlanRun:
