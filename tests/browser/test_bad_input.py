@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from io import StringIO
+from itertools import combinations
 
 import pytest
 from click.testing import CliRunner
@@ -233,12 +235,49 @@ def test_nobody_lives_there(study, open_page):
     require_text_only(page)
 
 
-def test_doors_at_one_same_point(study, open_page):
+def middles(found) -> list[tuple[float, float]]:
+    boxes = [one.bounding_box() for one in found.all()]
+    return [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes]
+
+
+def test_doors_at_one_same_point_are_drawn_around_it(study, open_page):
     sites = [site(at, name, 500, 500) for at, name in enumerate(NAMES)]
     page = open_page(drawn(study, badland.territory(), sites)).page
     require_text_only(page, *SITE_NAMES)
+    notes = page.locator("#panel").evaluate("one => one.textContent")
+    assert f"plusieurs sites, dessinés autour{NBSP}: 1." in notes
+    places = middles(page.locator(".leaflet-marker-pane .site"))
+    apart = [math.dist(one, other) for one, other in combinations(places, 2)]
+    assert min(apart) > 20
+    # Each can be pointed at, and says who else is there: six by name, and how many more.
+    for place in places:
+        page.mouse.move(*place)
+        said = said_in_tooltip(page)
+        assert "Au même point" in said
+        assert "et 2 autres" in said
+    page.mouse.move(0, 0)
     page.get_by_role("button", name="Essayer sur la carte").click()
-    assert page.locator(".trial-door").count() == len(NAMES)
+    doors = page.locator(".trial-door")
+    assert doors.count() == len(NAMES)
+    for place in middles(doors):
+        page.mouse.click(*place)
+    assert f"0{NBSP}% des" in page.locator(".sentence").inner_text()
+
+
+def test_a_door_of_several_at_a_point_is_put_where_its_reader_drops_it(study, open_page):
+    sites = [site(at, f"Porte {at}", 500, 500) for at in range(2)]
+    page = open_page(drawn(study, badland.territory(), sites)).page
+    page.get_by_role("button", name="Essayer sur la carte").click()
+    (left, right) = sorted(middles(page.locator(".trial-door")))
+    assert right[0] - left[0] == pytest.approx(32, abs=1)
+    page.mouse.move(*left)
+    page.mouse.down()
+    page.mouse.move(left[0] + 60, left[1] + 40, steps=4)
+    page.mouse.up()
+    (stayed, moved) = sorted(middles(page.locator(".trial-door")))
+    assert moved == pytest.approx((left[0] + 60, left[1] + 40), abs=1.5)
+    # The other is alone at its point now, and stands there.
+    assert stayed == pytest.approx((left[0] + 16, left[1]), abs=1.5)
 
 
 def test_a_list_too_large_to_be_mailed_is_refused_with_what_to_do(study):

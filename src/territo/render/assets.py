@@ -26,6 +26,7 @@ SCRIPTS = (
     "areas.js",
     "gaps.js",
     "sectors.js",
+    "fan.js",
     "sites.js",
     "ways.js",
     "swipe_scale.js",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from territo.crs import to_lonlat
@@ -65,6 +66,25 @@ def _of_other_kinds(etat: EtatDesLieux) -> dict[str, object]:
         "colour": colour,
         "sites": [_site(etat, row) for _, row in mine.iterrows()],
     }
+
+
+def crowded(etat: EtatDesLieux) -> int:
+    """Count the points at which several of the drawn sites stand, to a metre.
+
+    Parameters
+    ----------
+    etat
+        What was found.
+
+    Returns
+    -------
+        How many points.
+    """
+    points = etat.sites.points
+    drawn = points.index.isin(etat.sites.doors.index) | (points["status"] == "other_kind")
+    places = to_lonlat(points[drawn & ~points.geometry.isna()]).geometry
+    together = Counter(zip(places.x.round(5), places.y.round(5), strict=True))
+    return sum(count > 1 for count in together.values())
 
 
 def kind_label(kind: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from territo.render import assigned, eighties, french, opening, uncertain, verdicts, zonings
 from territo.render.layers import absent_as_none, by_threshold
-from territo.render.places import kind_label
+from territo.render.places import crowded, kind_label
 from territo.render.texts import labelled, listed, say
 
 if TYPE_CHECKING:
@@ -146,6 +146,7 @@ def site_notes(etat: EtatDesLieux) -> list[str]:
     return [
         say("sites_count", count=french.number(len(etat.sites.doors))),
         *(approximate or [say("sites_precise")]),
+        *_crowded(etat),
         *_apart(etat),
         *(
             say(f"sites_{name}", count=french.number(etat.sites.points[name].count()))
@@ -158,6 +159,12 @@ def site_notes(etat: EtatDesLieux) -> list[str]:
             if name in status
         ),
     ]
+
+
+def _crowded(etat: EtatDesLieux) -> list[str]:
+    """Say at how many points several of the drawn sites stand."""
+    count = crowded(etat)
+    return [say("sites_crowded", count=french.number(count))] if count else []
 
 
 def _apart(etat: EtatDesLieux) -> list[str]:

@@ -92,7 +92,9 @@
     const { lat, lng } = marker.getLatLng();
     const drawn = marker.getElement()?.querySelector("svg");
     if (!drawn) return null;
-    const [x, y] = place(territo.lattice.mercator(lng, lat));
+    const [west, north] = place(territo.lattice.mercator(lng, lat));
+    const [across, down] = marker.options.fan ?? [0, 0];
+    const [x, y] = [west + across * SMALLER, north + down * SMALLER];
     const side = Number(drawn.getAttribute("width")) * SMALLER;
     const copy = drawn.cloneNode(true);
     const at = { x: rounded(x - side / 2), y: rounded(y - side / 2), width: side, height: side };

@@ -60,22 +60,43 @@
     return svg("svg", { ...box, class: `symbol ${look}` }, halo, drawn, age && mark(age));
   };
 
-  const tooltip = (site) =>
-    el("div", {}, el("strong", {}, site.name), territo.dom.pairs(site.facts));
+  const NAMED = 6;
 
-  const marker = (kind, site, pane = "markerPane") =>
-    L.marker([site.lat, site.lon], {
+  const together = (others) => {
+    const names = others.slice(0, NAMED).map(({ name }) => name);
+    const more = others.length - names.length;
+    if (more) names.push(territo.say("site_more", { count: territo.french.number(more) }));
+    return [territo.say("site_same_point"), names.join(territo.say("semicolon"))];
+  };
+
+  const tooltip = (site, others) => {
+    const facts = others.length ? [...site.facts, together(others)] : site.facts;
+    return el("div", {}, el("strong", {}, site.name), territo.dom.pairs(facts));
+  };
+
+  const ALONE = { offset: [0, 0], others: [] };
+
+  const marker = (kind, site, pane = "markerPane", { offset: [across, down], others } = ALONE) => {
+    const side = sideOf(kind.shape, site.age);
+    return L.marker([site.lat, site.lon], {
       pane,
+      fan: [across, down],
       icon: L.divIcon({
         className: `site site-${kind.shape}`,
         html: symbol(kind.shape, kind.colour, site.look, site.age),
-        iconSize: [sideOf(kind.shape, site.age), sideOf(kind.shape, site.age)],
+        iconSize: [side, side],
+        iconAnchor: [side / 2 - across, side / 2 - down],
       }),
-      // What is drawn without being counted never hides a door.
-      zIndexOffset: kind.kind === "other_kind" ? -1000 : kind.shape === "circle" ? 1000 : 0,
+      // What is drawn without being counted never hides a door, wherever it stands on the map.
+      zIndexOffset: kind.kind === "other_kind" ? -10000 : kind.shape === "circle" ? 10000 : 0,
       // Dozens of stops would stand between the keyboard and the controls; the panel lists the sites.
       keyboard: false,
-    }).bindTooltip(() => tooltip(site), { direction: "top", offset: [0, -8], opacity: 1 });
+    }).bindTooltip(() => tooltip(site, others), {
+      direction: "top",
+      offset: [across, down - 8],
+      opacity: 1,
+    });
+  };
 
   const legend = (kind) => {
     const looks = new Set(kind.sites.map((site) => site.look));
@@ -118,9 +139,10 @@
 
   territo.parts.sites = (map, kinds) => {
     const markers = [];
+    const fanned = territo.fan.fanned(kinds.flatMap(({ sites }) => sites));
     map.territo.siteGroups = [];
     for (const kind of kinds) {
-      const pins = kind.sites.map((site) => ({ site, pin: marker(kind, site) }));
+      const pins = kind.sites.map((site) => ({ site, pin: marker(kind, site, "markerPane", fanned.get(site)) }));
       markers.push(...pins);
       const group = L.layerGroup(pins.map(({ pin }) => pin));
       map.territo.overlays.push({ label: kind.label, layer: group, shown: true });

@@ -76,10 +76,12 @@
   // The doors before, kind by kind; each kind follows the choice made for the doors after.
   const doors = (map, kinds) => {
     const after = territo.payload("sites").map(({ kind }) => kind);
+    const fanned = territo.fan.fanned(kinds.flatMap(({ sites }) => sites));
+    const made = (kind) => (site) => territo.siteMarker(kind, site, "doors-before", fanned.get(site));
     const groups = kinds.map((kind) => ({
       kind,
       twin: map.territo.siteGroups[after.indexOf(kind.kind)],
-      layer: L.layerGroup(kind.sites.map((site) => territo.siteMarker(kind, site, "doors-before"))),
+      layer: L.layerGroup(kind.sites.map(made(kind))),
     }));
     const show = (on) => {
       for (const { twin, layer } of groups) {

@@ -4,6 +4,7 @@
 
   const { el, svg } = territo.dom;
   const SIDE = 26;
+  const CENTRED = [0, 0];
   const ACCENT = "#1d4f91";
 
   // A disc with a plus: where a site may open (hollow), or has been opened by the reader (filled).
@@ -19,11 +20,12 @@
   const symbol = (site, open) =>
     site.door ? territo.symbol(site.shape, site.colour, "full") : added(open);
 
-  const icon = (site, { open }) =>
+  const icon = (site, { open }, [across, down]) =>
     L.divIcon({
       className: `trial ${site.door ? "trial-door" : "trial-place"}${open ? "" : " shut"}`,
       html: symbol(site, open),
       iconSize: [SIDE, SIDE],
+      iconAnchor: [SIDE / 2 - across, SIDE / 2 - down],
     });
 
   const tooltip = (site, { open }) =>
@@ -41,16 +43,30 @@
   const made = (desk, site) => {
     const state = () => territo.whatifTrial.state(desk.trial(), site);
     const marker = L.marker(placeOf(site, state()), {
-      icon: icon(site, state()),
+      icon: icon(site, state(), CENTRED),
       draggable: true,
       keyboard: false,
-      zIndexOffset: site.door ? 1000 : 0,
+      zIndexOffset: site.door ? 10000 : 0,
     });
     marker.bindTooltip(() => tooltip(site, state()), { direction: "top", offset: [0, -8], opacity: 1 });
     marker.on("click", () => desk.toggle(site));
-    marker.on("dragend", () => desk.move(site, marker.getLatLng()));
+    // It is put where the reader sees it, which may be beside the point that it shares.
+    marker.on("dragend", () => {
+      const seen = desk.map.latLngToLayerPoint(marker.getLatLng()).add(marker.options.fan);
+      desk.move(site, desk.map.layerPointToLatLng(seen));
+    });
     return marker;
   };
+
+  const dress = (marker, site, state, fan) => {
+    marker.options.fan = fan;
+    marker.getTooltip().options.offset = [fan[0], fan[1] - 8];
+    marker.setIcon(icon(site, state, fan));
+  };
+
+  // What stands where it stood, around the points that several share.
+  const fans = (trial) =>
+    territo.fan.fanned(trial.sites.filter((site) => !territo.whatifTrial.state(trial, site).at));
 
   const layer = (desk) => {
     const group = L.layerGroup();
@@ -63,12 +79,15 @@
         group.removeLayer(marker);
         markers.delete(id);
       }
+      const fanned = fans(trial);
       for (const site of trial.sites) {
         if (!markers.has(site.id)) markers.set(site.id, { marker: made(desk, site).addTo(group) });
         const one = markers.get(site.id);
         const state = territo.whatifTrial.state(trial, site);
-        if (one.open !== state.open) one.marker.setIcon(icon(site, state));
-        one.open = state.open;
+        const fan = fanned.get(site)?.offset ?? CENTRED;
+        const look = `${state.open} ${fan}`;
+        if (one.look !== look) dress(one.marker, site, state, fan);
+        one.look = look;
         one.marker.setLatLng(placeOf(site, state));
         if (one.marker.isTooltipOpen()) one.marker.getTooltip().update();
       }
