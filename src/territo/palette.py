@@ -26,6 +26,7 @@ CHANGE_COLOURS = ("#2c7bb6", "#abd9e9", "#e0e0e0", "#fdae61", "#d7191c")
 GAP_COLOUR = "#b2182b"
 AREA_COLOUR = "#1b7837"
 WAY_COLOUR = "#b35806"
+LINE_COLOUR = "#c51b7d"
 SECTOR_COLOUR = "#1a1a1a"
 COMMUNE_COLOUR = "#4a4a4a"
 EIGHTIES_COLOUR = "#5b1a8b"

@@ -55,6 +55,13 @@ def test_the_map(file, open_page, axe, width):
     assert violations(open_page(file, width).page, axe) == []
 
 
+def test_the_map_with_the_lines_to_the_sites_and_their_table(file, open_page, axe):
+    page = open_page(file).page
+    page.get_by_label("Lignes des communes vers les sites").check()
+    page.locator("summary", has_text="Où vont les habitants de chaque commune").click()
+    assert violations(page, axe) == []
+
+
 def test_the_map_while_somebody_tries_other_sites(file, open_page, axe):
     page = open_page(file).page
     page.get_by_role("button", name="Essayer sur la carte").click()

@@ -285,6 +285,7 @@ def test_competences_stand_in_the_project_as_a_plain_table(tmp_path):
         ("gaps.js", palette.GAP_COLOUR),
         ("areas.js", palette.AREA_COLOUR),
         ("ways.js", palette.WAY_COLOUR),
+        ("lines.js", palette.LINE_COLOUR),
         ("sites.js", palette.EIGHTIES_COLOUR),
         ("sectors.js", palette.SECTOR_COLOUR),
         ("communes.js", palette.COMMUNE_COLOUR),

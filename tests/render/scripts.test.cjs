@@ -18,6 +18,7 @@ const swipe = load("swipe_scale.js");
 const { synchronise } = load("synchronise.js");
 
 globalThis.territo.dom ??= {};
+const lines = load("lines.js");
 const search = load("search.js");
 
 test("a name is found without its accents, capitals and dashes", () => {
@@ -277,4 +278,31 @@ test("bounds are put in the middle of the sheet's box, at one scale", () => {
   assert.deepEqual(place([0, 0]), [25, 0]);
   assert.deepEqual(place([10, 20]), [75, 100]);
   assert.equal(printMap.trace([[0.004, 1], [2, 3.128]], true), "M0 1L2 3.13Z");
+});
+
+test("a line is as wide as there are people, and never too thin to be seen", () => {
+  assert.equal(lines.widthOf(800, 800), 10);
+  assert.equal(lines.widthOf(400, 800), 5);
+  assert.equal(lines.widthOf(1, 800), 1.5);
+});
+
+test("the lines of what is pointed at stand out, all of them when nothing is", () => {
+  const line = { commune: 2, door: 0 };
+  assert.equal(lines.strengthOf(line, {}), 0.8);
+  assert.equal(lines.strengthOf(line, { commune: 2 }), 1);
+  assert.equal(lines.strengthOf(line, { door: 0 }), 1);
+  assert.equal(lines.strengthOf(line, { commune: 0 }), 0.12);
+  assert.equal(lines.strengthOf(line, { door: 2 }), 0.12);
+});
+
+test("the widest lines are drawn first, whatever they mean", () => {
+  const payload = { nearest: [[0, 0, 5], [1, 0, 20]], assigned: [{ zoning: "z", rows: [[0, 1, 10]] }] };
+  assert.deepEqual(
+    lines.listed(payload).map(({ kind, zoning, people }) => [kind, zoning, people]),
+    [
+      ["nearest", "", 20],
+      ["assigned", "z", 10],
+      ["nearest", "", 5],
+    ],
+  );
 });

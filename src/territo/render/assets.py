@@ -28,6 +28,7 @@ SCRIPTS = (
     "sectors.js",
     "fan.js",
     "sites.js",
+    "lines.js",
     "ways.js",
     "swipe_scale.js",
     "swipe.js",

@@ -24,6 +24,7 @@ from territo.render import (
 from territo.render.difference import difference
 from territo.render.elements import Carte, Part, Sheet, assemble
 from territo.render.limits import limits
+from territo.render.lines import lines
 from territo.render.places import places
 from territo.render.texts import MAP, say
 
@@ -145,6 +146,7 @@ def _drawn(
         Part("gaps", layers.gaps(etat)),
         Part("sectors", limits(etat)),
         Part("sites", places(etat)),
+        Part("lines", lines(etat)),
         Part("ways", streets.ways(etat)),
         *([Part("swipe", swipe.before(change.base))] if change else []),
         Part("figures", summary.figures(etat)),

@@ -68,6 +68,7 @@
         polygons.get(row.code).setStyle(styleOf(row, payload, map.territo.state));
       }
     });
+    map.territo.polygons = polygons;
     map.territo.legend.push(() => legend(map, payload));
     map.territo.zoomTo = (code) => {
       const polygon = polygons.get(code);

@@ -70,6 +70,7 @@
           "sites",
           ...figures.siteNotes.map((note) => el("p", {}, note)),
           el("details", {}, el("summary", {}, territo.say("sites_list")), siteList()),
+          map.territo.lineTable(),
         ),
       ),
       section("method", el("p", {}, territo.say("caution")), ...method()),

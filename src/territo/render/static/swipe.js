@@ -7,7 +7,7 @@
 
   const BEFORE = ["squares-before", "doors-before"];
   // Whatever else is drawn of the state after it stands on its side only.
-  const AFTER = ["squares", "areas", "gaps", "ways", "markerPane"];
+  const AFTER = ["squares", "areas", "gaps", "lines", "ways", "markerPane"];
 
   // The parts of the panes that are in sight, in their own pixels: they move with the map.
   const clip = (map, share) => {
