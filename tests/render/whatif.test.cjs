@@ -195,8 +195,8 @@ test("a trial is changed by making another one", () => {
   // In the order of the ids, which decides between equally near doors.
   assert.deepEqual(trials.doors(made, metres), [
     { id: "a", x: 1, y: 1 },
-    { id: "aa", x: 300, y: 400 },
-    { id: 'b"', x: 100, y: 200 },
+    { id: "aa", x: 300, y: 400, free: true },
+    { id: 'b"', x: 100, y: 200, free: true },
   ]);
 });
 
@@ -235,7 +235,7 @@ test("a trial is set to exactly the sites that are wanted, whatever it was", () 
   const set = trials.standing(begun, [{ id: "k" }, exact, { id: "c" }]);
   // "a" where it is said to be to the last bit; what was moved before is not.
   assert.deepEqual(trials.doors(set, metres), [
-    { id: "a", x: 701, y: 802 },
+    { id: "a", x: 701, y: 802, free: true },
     { id: "c", x: 3, y: 3 },
     { id: "k", x: 5, y: 5 },
   ]);
@@ -250,7 +250,7 @@ test("a trial is set to exactly the sites that are wanted, whatever it was", () 
   );
   // Where somebody puts it next is only known in degrees.
   const again = trials.moved(set, first, [9, 9]);
-  assert.deepEqual(trials.doors(again, metres)[0], { id: "a", x: 900, y: 900 });
+  assert.deepEqual(trials.doors(again, metres)[0], { id: "a", x: 900, y: 900, free: true });
   const asIs = trials.standing(set, [{ id: "a" }, { id: 'b"' }]);
   assert.equal(trials.edited(asIs), false);
 });

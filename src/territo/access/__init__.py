@@ -11,6 +11,7 @@ from territo.access.along import (
 )
 from territo.access.assigned import assigned_along, assigned_in_line
 from territo.access.catchments import catchments
+from territo.access.every import NO_WAY, every_way
 from territo.access.line import nearest_door, nearest_position, pairs_in_line
 from territo.access.reach import service_areas
 from territo.access.second import second_along, second_in_line
@@ -18,6 +19,7 @@ from territo.access.ways import ways
 from territo.access.without import along_without, line_without
 
 __all__ = [
+    "NO_WAY",
     "Attached",
     "Reach",
     "along_without",
@@ -25,6 +27,7 @@ __all__ = [
     "assigned_in_line",
     "attach",
     "catchments",
+    "every_way",
     "line_without",
     "nearest_along",
     "nearest_door",

@@ -82,8 +82,7 @@ class EtatDesLieux:
     breakdowns
         The figures by the groups of each file of groups that was given.
     town_halls
-        Town halls of the lists, where doors may open; absent when there are none, or when
-        distances follow the streets.
+        Town halls of the lists, where doors may open; absent when there are none, or nobody asked.
     """
 
     territory: Territory

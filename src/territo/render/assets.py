@@ -45,6 +45,7 @@ SCRIPTS = (
     "surface.js",
     "whatif_ground.js",
     "whatif_engine.js",
+    "whatif_along.js",
     "whatif_trial.js",
     "whatif_tables.js",
     "whatif_moves.js",

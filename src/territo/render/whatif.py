@@ -8,8 +8,10 @@ polynomial: a byte each, to the last bit; what does not fit is written in full.
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -20,9 +22,9 @@ from territo.render.pareto import places
 from territo.render.places import kind_label
 from territo.render.surface import Surface
 from territo.render.texts import say
+from territo.render.whatif_ways import Points, pack_ways
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     from numpy.typing import NDArray
 
     from territo.arrays import Floats, Ints
@@ -87,7 +89,8 @@ def whatif(etat: EtatDesLieux, trials: Trials | None = None) -> dict[str, object
         lattice that `pack_squares` writes), unit_x, unit_y, rest_x, rest_y (what is to be added to
         them: base64 of int8, one per square taken, in that unit), exact (square taken, x, y of
         those that they cannot say), weights (distinct ones), weight (which of them, see `_whole`),
-        commune (its row in the payload of communes, the same), apart (square taken, x, y, weight,
+        commune (its row in the payload of communes, the same), units (of the thresholds), along
+        the streets along (see `pack_ways`), apart (square taken, x, y, weight,
         commune of a second point of a square), detour, cutoffs (metres), place (polynomials of
         longitude and latitude, centre and half a side in degrees), slug, sites: id, name, kind,
         lon, lat, x, y, door (whether it is one), for kinds of the map shape and colour, and for a
@@ -97,16 +100,22 @@ def whatif(etat: EtatDesLieux, trials: Trials | None = None) -> dict[str, object
         stated (by the names of `Costs`), own (whether any site of the lists says what it costs a
         year) and mode (of the ways).
     """
-    if etat.nearest.basis.mode != "line":
-        return left_out("streets")
     if etat.opening is not None and etat.opening.then is not None:
         return left_out("then")
     if not (etat.demand.points["weight"] > 0).any():
         return left_out("nobody")
+    ways = {} if trials is None else trials.ways
+    if etat.nearest.basis.mode != "line" and not ways:
+        return left_out("streets")
+    along = (
+        {"along": pack_ways(trials, _order(etat), etat.headline.unit)} if trials and ways else {}
+    )
     return {
         **_people(etat),
         "detour": etat.nearest.basis.detour,
         "cutoffs": [coverage.cutoff.value for coverage in etat.coverages],
+        "units": [coverage.cutoff.unit for coverage in etat.coverages],
+        **along,
         "place": _place(etat),
         "slug": etat.territory.slug,
         **_sites_and_costs(etat, trials),
@@ -137,13 +146,46 @@ def _paid_by(points: pd.DataFrame, site: str) -> dict[str, float]:
     return {name: float(value) for name, value in known.items()}
 
 
+@dataclass(frozen=True)
+class _Squares:
+    """The squares where somebody lives, and the points in them."""
+
+    columns: int
+    rows: int
+    column: Ints
+    row: Ints
+    first: Ints
+    square: Ints
+
+    @classmethod
+    def of(cls, etat: EtatDesLieux) -> _Squares:
+        squares = squares_of(etat.demand).take((etat.demand.points["weight"] > 0).to_numpy())
+        column, row = squares.column - squares.column.min(), squares.row - squares.row.min()
+        columns, rows = int(column.max()) + 1, int(row.max()) + 1
+        place = row * columns + column
+        _, first, square = np.unique(place, return_index=True, return_inverse=True)
+        return cls(columns, rows, column, row, first, square)
+
+    @property
+    def others(self) -> Ints:
+        """The points of squares that have another one."""
+        return np.setdiff1d(np.arange(len(self.square)), self.first)
+
+
+def _order(etat: EtatDesLieux) -> Points:
+    """Say in which order the page has the points, and which earlier ones are beside each."""
+    squares = _Squares.of(etat)
+    lived = np.flatnonzero((etat.demand.points["weight"] > 0).to_numpy())
+    order = np.concatenate([squares.first, squares.others])
+    return Points(lived[order], squares.column[order], squares.row[order], len(squares.first))
+
+
 def _people(etat: EtatDesLieux) -> dict[str, object]:
     """Write where the inhabitants are, square by square as `pack_squares` takes them."""
     points = etat.demand.points[etat.demand.points["weight"] > 0]
-    squares = squares_of(etat.demand).take((etat.demand.points["weight"] > 0).to_numpy())
-    column, row = squares.column - squares.column.min(), squares.row - squares.row.min()
-    columns, rows = int(column.max()) + 1, int(row.max()) + 1
-    _, first, square = np.unique(row * columns + column, return_index=True, return_inverse=True)
+    squares = _Squares.of(etat)
+    columns, rows, first, others = squares.columns, squares.rows, squares.first, squares.others
+    column, row, square = squares.column, squares.row, squares.square
     xy = np.column_stack([points.geometry.x.to_numpy(), points.geometry.y.to_numpy()])
     weight = points["weight"].to_numpy(dtype=float)
     code = {code: at for at, code in enumerate(etat.level("commune").index)}
@@ -151,7 +193,6 @@ def _people(etat: EtatDesLieux) -> dict[str, object]:
     values, which = np.unique(weight, return_inverse=True)
     size = max(columns, rows)
     u, v = (2 * column + 1 - columns) / size, (2 * row + 1 - rows) / size
-    others = np.setdiff1d(np.arange(len(points)), first)
     return {
         "columns": columns,
         "rows": rows,
@@ -204,11 +245,34 @@ def _place(etat: EtatDesLieux) -> dict[str, object]:
     }
 
 
+def sites_to_try(etat: EtatDesLieux) -> gpd.GeoDataFrame:
+    """List the doors, and the places of the lists where one could open.
+
+    Parameters
+    ----------
+    etat
+        What was found, and its town halls where they may be tried too.
+
+    Returns
+    -------
+        One row per site, in the order of their ids, with the columns of `Sites`.
+    """
+    doors, closed = etat.sites.doors, _closed(etat)
+    halls = _halls(etat, doors.index.union(closed.index).tolist())
+    every = gpd.GeoDataFrame(pd.concat([doors, closed, halls]), crs=doors.crs)
+    return every.sort_index().rename_axis("site")
+
+
+def _closed(etat: EtatDesLieux) -> gpd.GeoDataFrame:
+    points = etat.sites.points
+    here = points["status"].isin(CANDIDATES) & points["commune"].isin(etat.territory.communes.index)
+    return points[here & ~points.geometry.isna()]
+
+
 def _sites(etat: EtatDesLieux, candidates: gpd.GeoDataFrame) -> list[dict[str, object]]:
     """List the doors, then the places where one could open, in the order of ids."""
-    doors, points = etat.sites.doors, etat.sites.points
-    here = points["status"].isin(CANDIDATES) & points["commune"].isin(etat.territory.communes.index)
-    closed = points[here & ~points.geometry.isna() & ~points.index.isin(candidates.index)]
+    doors, closed = etat.sites.doors, _closed(etat)
+    closed = closed[~closed.index.isin(candidates.index)]
     known = doors.index.union(closed.index).union(candidates.index).tolist()
     symbols = kind_symbols(etat.sites.kinds)
     return sorted(

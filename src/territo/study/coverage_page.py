@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from territo.model.costs import Costs
-from territo.model.trials import Trials
 from territo.render.page import page
 from territo.study.town_halls import with_town_halls
+from territo.study.trials import trials
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ def coverage_page(
     Parameters
     ----------
     project
-        The study.
+        The study, its presets asked.
     chosen
         Its territory.
     etat
@@ -35,10 +35,10 @@ def coverage_page(
 
     Returns
     -------
-        The page, which tries other sites at the costs of the study.
+        The page, which tries other sites at the costs and along the streets of the study.
     """
-    trials = Trials(Costs.from_settings(project.costs))
-    return page(with_town_halls(project, chosen, etat), stated, trials=trials)
+    whole = with_town_halls(project, chosen, etat)
+    return page(whole, stated, trials=trials(project, whole))
 
 
 def with_costs(project: Project, stated: Mapping[str, object]) -> Mapping[str, object]:

@@ -53,8 +53,6 @@ def with_town_halls(project: Project, chosen: Chosen, etat: EtatDesLieux) -> Eta
 
     Returns
     -------
-        The same with its town halls; as it was along the streets, where the map tries nothing.
+        The same with its town halls.
     """
-    if etat.along is not None:
-        return etat
     return replace(etat, town_halls=town_halls(project, chosen, etat.territory))

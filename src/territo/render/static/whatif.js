@@ -38,6 +38,19 @@
     territo.saveFile(`essai-${payload.slug}.toml`, "application/toml", text);
   };
 
+  // How distances are measured, in numbers: the detour of straight lines, or what free places are
+  // estimated by.
+  const how = ({ detour, along }) => {
+    if (!along) return { detour: territo.french.number(detour, 2) };
+    const { number } = territo.french;
+    const paces = Object.entries(along.ways).map(([unit, { pace }]) =>
+      unit === "min"
+        ? territo.say("whatif_pace_min", { pace: number(1000 * pace, 1) })
+        : territo.say("whatif_pace", { pace: number(pace, 2) }),
+    );
+    return { pace: paces.join(territo.say("semicolon")) };
+  };
+
   const start = (map, payload) => {
     const { start: begun, toggled, moved, opened, standing, edited, doors } = territo.whatifTrial;
     const { frame, communes, squares, siteGroups } = map.territo;
@@ -45,6 +58,7 @@
     const past = [];
     let [trial, on] = [asIs, false];
     let [ground, base, shown, hidden] = [null, null, null, []];
+    let ready = !payload.along;
     const position = (lon, lat) => territo.whatifGround.position(payload, lon, lat);
 
     const ledgers = (after) =>
@@ -77,19 +91,23 @@
       };
       return [
         changes(frame, all, after.figures),
-        total(all[at]),
-        byCommune(names, all[at], frame.thresholds[at]),
+        total(all[at], frame.unit),
+        byCommune(names, all[at], frame.thresholds[at], frame.unit),
         edited(trial) ? moves() : null,
         payload.costs ? cost() : null,
-        territo.dom.el("p", {}, territo.say("whatif_histogram")),
-        histogram(before, now, step),
+        territo.dom.el("p", {}, territo.sayCost("whatif_histogram", frame.unit)),
+        histogram(before, now, step, frame.unit),
       ];
     };
 
     // Show the trial, or the sites as they are when the reader has left it.
     const show = () => {
       const isEdited = on && edited(trial);
-      shown = isEdited ? measured(ground, doors(trial, position)) : base;
+      const open = doors(trial, position);
+      shown = isEdited ? measured(ground, open) : base;
+      // Along the streets, a place that is no site is only estimated.
+      const isEstimated = isEdited && Boolean(payload.along) && open.some(({ free }) => free);
+      document.body.classList.toggle("estimated", isEstimated);
       write(map, shown.figures);
       squares.reclass(territo.whatifEngine.classes(ground, shown.nearest));
       const sentence = document.querySelector("#panel .sentence");
@@ -120,10 +138,20 @@
       return null;
     };
 
+    // The ways along the streets are unpacked once, when they are first wanted.
+    const prepare = async () => {
+      if (!territo.whatifAlong.isRead()) return panel.refuse(territo.say("whatif_old"));
+      const along = await territo.whatifAlong.read(payload, squares.payload.runs);
+      ground = territo.whatifAlong.withWays(ground, along);
+      ready = true;
+      return desk.enter(true);
+    };
+
     const desk = {
       map,
+      along: Boolean(payload.along),
       detour: payload.detour,
-      said: { detour: territo.french.number(payload.detour, 2) },
+      said: how(payload),
       trial: () => trial,
       on: () => on,
       past: () => past.length,
@@ -152,8 +180,9 @@
       reset: () => change(asIs),
       save: () => save(payload, trial),
       enter: (wanted) => {
-        on = wanted;
         ground ??= territo.whatifGround.ground(payload, squares.payload.runs, communes.rows.length);
+        if (!ready) return prepare();
+        on = wanted;
         base ??= measured(ground, doors(asIs, position));
         if (on) {
           hidden = siteGroups.filter((group) => map.hasLayer(group));
@@ -163,7 +192,7 @@
           markers.group.remove();
           hidden.forEach((group) => group.addTo(map));
         }
-        show();
+        return show();
       },
     };
     map.territo.trialSites = () =>

@@ -17,6 +17,7 @@
   // The cost to the nearest door of each point (not a number without any), and which door it is.
   // `doors` are in the order of their ids.
   const nearest = (ground, doors) => {
+    if (ground.along) return territo.whatifAlong.nearest(ground, doors);
     const { count, x, y, detour } = ground;
     const cost = new Float64Array(count).fill(NaN);
     const door = new Int32Array(count).fill(-1);

@@ -35,6 +35,7 @@
       population: new Float64Array(communes),
       detour: payload.detour,
       cutoffs: payload.cutoffs,
+      units: payload.units,
     };
     const size = Math.max(payload.columns, payload.rows);
     squares.forEach(([column, row], at) => {
@@ -76,6 +77,6 @@
     return inside;
   };
 
-  territo.whatifGround = { ground, position, holds };
+  territo.whatifGround = { taken, ground, position, holds };
   if (typeof module !== "undefined") module.exports = territo.whatifGround;
 })((globalThis.territo ??= {}));

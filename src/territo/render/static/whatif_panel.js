@@ -47,6 +47,11 @@
     return { whole, redraw };
   };
 
+  const manner = ({ along, detour }) => {
+    if (along) return "whatif_how_streets";
+    return detour === 1 ? "whatif_how" : "whatif_how_detour";
+  };
+
   const panel = (desk) => {
     const lists = [
       list(desk, "whatif_doors", ({ door }) => door),
@@ -61,10 +66,10 @@
     const refused = el("p", { class: "refused", role: "alert" });
     const tools = el(
       "div",
-      { hidden: true },
-      el("p", {}, territo.say(desk.detour === 1 ? "whatif_how" : "whatif_how_detour", desk.said)),
+      { hidden: true, class: "trial-panel" },
+      el("p", {}, territo.say(manner(desk), desk.said)),
+      el("p", { class: "estimate" }, desk.along ? territo.say("whatif_estimated", desk.said) : ""),
       el("p", { class: "trial-tools" }, undo, reset, save, centre),
-      refused,
       found,
       ...lists.map(({ whole }) => whole),
     );
@@ -82,7 +87,7 @@
       lists.forEach((one) => one.redraw());
     };
     enter.setAttribute("aria-expanded", "false");
-    return { children: [el("p", {}, enter), tools], redraw, refuse: (text) => (refused.textContent = text) };
+    return { children: [el("p", {}, enter), refused, tools], redraw, refuse: (text) => (refused.textContent = text) };
   };
 
   territo.whatifPanel = panel;

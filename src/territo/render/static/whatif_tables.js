@@ -46,10 +46,11 @@
     return made;
   };
 
-  const kilometres = signed((metres) => territo.french.number(metres / 1000));
+  // Inhabitants times kilometres, or hours.
+  const added = (unit) => signed((costs) => territo.french.number(costs / (unit === "min" ? 60 : 1000)));
 
   // Commune by commune at the threshold that is shown: those that lose most, then gain most.
-  const communes = (names, ledger, threshold) => {
+  const communes = (names, ledger, threshold, unit) => {
     const { people } = territo.french;
     const touched = ledger
       .map((row, index) => ({ ...row, name: names[index] }))
@@ -61,23 +62,27 @@
     if (!touched.length) return null;
     const rows = touched
       .slice(0, ROWS)
-      .map(({ name, within, beyond, extra }) => [name, people(within), people(beyond), kilometres(extra)]);
+      .map(({ name, within, beyond, extra }) => [name, people(within), people(beyond), added(unit)(extra)]);
     const count = territo.french.number(touched.length - rows.length);
     const more = touched.length > ROWS && el("p", {}, territo.say("whatif_more", { count }));
     const caption = territo.say("whatif_ledger", { threshold });
-    const made = table(caption, headed(["commune", "gained", "lost", "extra"]), rows);
+    const made = table(caption, [
+      ...headed(["commune", "gained", "lost"]),
+      [territo.sayCost("col_extra", unit), true],
+    ], rows);
     made.classList.add("tight");
     return el("div", { class: "ledger" }, made, more || null);
   };
 
-  const total = (ledger) => {
+  const total = (ledger, unit) => {
     const sum = ledger.reduce((all, { extra }) => all + extra, 0);
-    return el("p", {}, territo.say("whatif_extra", { extra: kilometres(sum) }));
+    return el("p", {}, territo.sayCost("whatif_extra", unit).replace("{extra}", added(unit)(sum)));
   };
 
   // Bars for the trial, a line for the sites as they are.
-  const histogram = (before, after, step) => {
-    const { distance, people } = territo.french;
+  const histogram = (before, after, step, unit) => {
+    const { people } = territo.french;
+    const distance = territo.cost(unit);
     const [wide, high] = [18, 80];
     const most = Math.max(...before, ...after, 1);
     const y = (value) => high - (high * value) / most;
@@ -99,7 +104,7 @@
     const box = { viewBox: `0 -2 ${BINS * wide} ${high + 18}`, class: "histogram", role: "img" };
     return svg(
       "svg",
-      { ...box, "aria-label": territo.say("whatif_histogram") },
+      { ...box, "aria-label": territo.sayCost("whatif_histogram", unit) },
       ...bars,
       svg("path", { d: line.join(""), class: "as-before" }),
       ...ticks,

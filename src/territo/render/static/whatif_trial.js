@@ -41,7 +41,8 @@
 
   const edited = (trial) => Object.keys(trial.changes).length > 0;
 
-  // The doors in the order of their ids. `position` turns [lon, lat] into metres.
+  // The doors in the order of their ids; those at a place of the reader's choice are free. `position`
+  // turns [lon, lat] into metres.
   const doors = (trial, position) =>
     trial.sites
       .filter((site) => state(trial, site).open)
@@ -49,7 +50,7 @@
       .map((site) => {
         const { at, xy } = state(trial, site);
         const { x, y } = xy ?? (at ? position(...at) : site);
-        return { id: site.id, x, y };
+        return { id: site.id, x, y, ...(at || xy ? { free: true } : {}) };
       });
 
   // What becomes of the doors, as scenario/fates.py says it: sites, in the order of their ids.
