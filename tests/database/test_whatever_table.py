@@ -203,3 +203,30 @@ def test_candidates_of_a_plan(run, kept, toy_study):
              for one in (kept(more, "more"), "more.csv")]  # fmt: skip
     assert found[0]["doors"] == found[1]["doors"]
     assert found[0]["figures"] == found[1]["figures"]
+
+
+def test_a_table_that_the_settings_name_and_the_result_verified_against_it(run, kept, toy_study):
+    sites = pd.read_csv(toy_study.root / "sites" / "mairies.csv", dtype=str)
+    address = kept(sites, "doors_of_settings")
+    settings = toy_study.root / "territo.toml"
+    settings.write_text(f'territory = "toyville"\nsites = ["{address}"]\n', encoding="utf-8")
+    run("coverage", "--within", "1 km")
+    told = run("verify", "maps/toyville.gpkg").splitlines()
+    assert "Input        doors_of_settings.csv: same" in told
+    assert told[-1] == "Run again    same bytes"
+    # A door moves out of the table.
+    kept(sites.iloc[:1], "doors_of_settings")
+    found = CliRunner().invoke(main, ["verify", "maps/toyville.gpkg"])
+    assert found.exit_code == 1
+    assert "Input        doors_of_settings.csv: changed" in found.stdout
+    assert "Differs      layer sites: 2 rows then, 1 now" in found.stdout
+    # Named on the command line, where the settings name another list.
+    settings.write_text('territory = "toyville"\nsites = ["sites/mairies.csv"]\n', encoding="utf-8")
+    kept(sites, "doors_of_settings")
+    assert (
+        "doors_of_settings.csv not found"
+        in CliRunner().invoke(main, ["verify", "maps/toyville.gpkg"]).stdout
+    )
+    assert run("verify", "maps/toyville.gpkg", "--sites", address).endswith(
+        "Run again    same bytes\n"
+    )
