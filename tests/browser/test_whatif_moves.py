@@ -101,3 +101,20 @@ def test_the_panel_says_who_goes_where_and_adds_up(open_map):
         },
         "En tout": (french.people(people), french.people(lost)),
     }
+
+
+def test_of_many_closed_doors_a_table_is_made_when_it_is_unfolded(open_map):
+    page = open_map().page
+    page.get_by_role("button", name="Essayer sur la carte").click()
+    page.locator("summary", has_text="Sites").first.click()
+    for button in page.locator(".trial-list button[aria-pressed]").all()[:4]:
+        button.click()
+    folded = page.locator(".trial-moves details")
+    assert folded.count() == 4
+    assert folded.locator("table").count() == 0
+    summary = folded.first.locator("summary")
+    for _ in range(3):
+        summary.click()
+    # By door, and by commune: made once, however often it is folded.
+    assert folded.first.locator("table").count() == 2
+    assert folded.first.locator("tbody tr").first.is_visible()

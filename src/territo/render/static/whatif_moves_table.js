@@ -33,6 +33,13 @@
   const nothing = { people: 0, extra: null, beyond: [], within: [] };
   const wholeOf = (rows) => territo.whatifMoves.summed(rows, () => "")[0] ?? nothing;
 
+  // Of many tables most are never looked at: what is folded is made when it is first unfolded.
+  const folding = (open, summary, make) => {
+    const made = el("details", { open }, el("summary", {}, summary), ...(open ? make() : []));
+    if (!open) made.addEventListener("toggle", () => made.append(...make()), { once: true });
+    return made;
+  };
+
   // `names`: of sites by id, and of communes by their row.
   const ofDoor = (frame, at, names, key, site, rows, open) => {
     const { NOBODY, summed } = territo.whatifMoves;
@@ -41,27 +48,25 @@
       to === NOBODY ? territo.say("whatif_moves_nowhere") : names.sites.get(to);
     const whole = wholeOf(rows);
     const people = territo.french.people(whole.people);
-    const to = listed(
-      frame,
-      at,
-      territo.say("whatif_moves_to", { threshold }),
-      ["col_goes_to", receiver],
-      summed(rows, (row) => row.to),
-      whole,
-    );
-    const by = listed(
-      frame,
-      at,
-      territo.say("whatif_moves_by", { threshold }),
-      ["col_commune", ({ commune }) => names.communes[commune]],
-      summed(rows, (row) => row.commune),
-    );
-    return el(
-      "details",
-      { open },
-      el("summary", {}, territo.say(key, { name: site.name, people })),
-      ...(rows.length ? [to, by] : []),
-    );
+    const to = () =>
+      listed(
+        frame,
+        at,
+        territo.say("whatif_moves_to", { threshold }),
+        ["col_goes_to", receiver],
+        summed(rows, (row) => row.to),
+        whole,
+      );
+    const by = () =>
+      listed(
+        frame,
+        at,
+        territo.say("whatif_moves_by", { threshold }),
+        ["col_commune", ({ commune }) => names.communes[commune]],
+        summed(rows, (row) => row.commune),
+      );
+    const summary = territo.say(key, { name: site.name, people });
+    return folding(open, summary, () => (rows.length ? [to(), by()] : []));
   };
 
   // Who leaves a door that stays: for one that opened, or came nearer.
@@ -77,9 +82,8 @@
     const threshold = frame.thresholds[at];
     const whole = wholeOf(rows);
     const caption = territo.say("whatif_moves_to", { threshold });
-    const made = listed(frame, at, caption, ["col_pair", named], pairs, whole);
-    const people = territo.french.people(whole.people);
-    return [el("details", {}, el("summary", {}, territo.say("whatif_moves_others", { people })), made)];
+    const summary = territo.say("whatif_moves_others", { people: territo.french.people(whole.people) });
+    return [folding(false, summary, () => [listed(frame, at, caption, ["col_pair", named], pairs, whole)])];
   };
 
   // What the rows add up to, beside the change of those covered.
