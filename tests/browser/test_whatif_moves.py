@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -85,6 +87,8 @@ def test_the_panel_says_who_goes_where_and_adds_up(open_map):
     after = toymap.etat(apply(etat.sites, Scenario("s", "S", edits)))
     ledger = compare(Scenario("s", "S", edits), etat, after).ledger
     people, lost = ledger["people"].sum(), ledger["newly_beyond_1km"].sum()
+    found = page.locator(".trial-found").inner_text()
+    assert re.search(rf"Distances cumulées{NBSP}: \+[\d\u202f]+ habitants × km\.", found)
     told = page.locator(".trial-moves").inner_text()
     assert f"Guichet, fermé{NBSP}: {french.people(people)} habitants vont ailleurs" in told
     assert f"soit −{french.people(lost)} habitants couverts" in told

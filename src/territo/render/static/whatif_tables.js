@@ -76,7 +76,8 @@
 
   const total = (ledger, unit) => {
     const sum = ledger.reduce((all, { extra }) => all + extra, 0);
-    return el("p", {}, territo.sayCost("whatif_extra", unit).replace("{extra}", added(unit)(sum)));
+    const key = unit === "min" ? "whatif_extra_min" : "whatif_extra";
+    return el("p", {}, territo.say(key, { extra: added(unit)(sum) }));
   };
 
   // Bars for the trial, a line for the sites as they are.
