@@ -16,7 +16,9 @@ from optimise.tables import of_matrix, toy
 from optimise.test_everything import answer, choices
 from territo.errors import SolveError
 from territo.optimise import Rules, capacitated_p_median, capacity, p_median
-from territo.optimise.rules import Effort
+from territo.optimise.flows import Pairs
+from territo.optimise.room import narrowed, price_room
+from territo.optimise.rules import Choice, Effort
 
 NEAR_AND_FAR = of_matrix([[1, 3], [2, 9]], weights=[10, 4], communes=["76540", "76451"])
 
@@ -171,3 +173,20 @@ def test_against_every_choice_and_every_assignment(question):
     assert all(served[site] <= room.get(site, np.inf) + 1e-6 for site in served.index)
     charged = plan.beyond * (penalty or 0.0)
     assert (plan.flows["weight"] * plan.flows["cost"]).sum() + charged == pytest.approx(best)
+
+
+def test_prices_bound_what_full_sites_leave_to_pay():
+    # With room for 4 000 "h" cannot serve all: "e" does for 6 000 thousand, and nothing cheaper. A
+    # bound by prices may part the choice between the two: no less than "h" would pay (5 700).
+    table = toy()
+    choice = Choice.of(table.sites, Rules(), 1)
+    limit = np.array([4000.0 if site == "h" else np.inf for site in table.sites])
+    pairs = Pairs.of(table, choice.allowed, limit)
+    priced = price_room(pairs, choice, None, 6_500_000, Effort())
+    assert 5_700_000 < priced.bound <= 6_000_000 * (1 + 1e-9)
+    rest = narrowed(choice, priced, 6_000_000)
+    assert rest.allowed[table.sites.index("e")]
+    # A corner pays more than twice as much: no better choice has it.
+    assert not rest.allowed[table.sites.index("a")]
+    alone = Choice.of(table.sites, Rules(fixed=("e",)), 1)
+    assert narrowed(alone, price_room(pairs, alone, None, 6e6, Effort()), 6e6).fixed.sum() == 1

@@ -12,6 +12,7 @@ from territo.optimise.covering import HALF
 from territo.optimise.flows import Pairs, Prices, program, send
 from territo.optimise.highs import minimise
 from territo.optimise.plans import names
+from territo.optimise.room import narrowed, price_room
 from territo.optimise.rows import travel_rows
 from territo.optimise.rules import ANY, USUAL, Choice, Effort, Rules
 from territo.optimise.search import ROUNDING, WHOLE, search, select
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from territo.arrays import Bools, Floats
     from territo.model.cost_table import CostTable
     from territo.optimise.flows import Flows
+    from territo.optimise.room import Priced
     from territo.optimise.search import Found
 
 # Pairs beyond which HiGHS only reads until its time is over.
@@ -76,8 +78,13 @@ def capacitated_p_median(
     best = _begin(pairs, choice, free.opened, penalty, effort)
     bound, solver = free.bound, "exchange, flows by HiGHS"
     met = best is not None and best.paid - bound <= ROUNDING * max(1.0, best.paid)
-    if best is None or (not met and len(pairs.cost) <= MOST_PAIRS):
-        solver = "exchange, HiGHS"
+    if best is not None and not met:
+        best, priced = _price(pairs, choice, penalty, effort, best)
+        bound, solver = max(bound, _up(priced.bound, pairs, penalty)), "exchange, prices, flows"
+        choice = narrowed(choice, priced, best.paid * (1 + ROUNDING))
+        met = best.paid - bound <= ROUNDING * max(1.0, best.paid)
+    if best is None or (not met and _readable(pairs, choice)):
+        solver = "exchange, prices, HiGHS" if best else "exchange, HiGHS"
         best, bound = _prove(pairs, choice, penalty, effort, (best, bound))
     if best is None:
         raise _does_not_fit(table, pairs, choice, effort)
@@ -125,6 +132,29 @@ def _begin(
     return min(found, key=lambda one: one.paid, default=None)
 
 
+def _price(
+    pairs: Pairs, choice: Choice, penalty: float | None, effort: Effort, best: Flows
+) -> tuple[Flows, Priced]:
+    """Bound by prices what a choice pays, and try the choices met on the way."""
+    priced = price_room(pairs, choice, penalty, best.paid, effort)
+    for opened in priced.choices:
+        other = send(pairs, opened, penalty, effort)
+        if other is not None and other.paid < best.paid:
+            best = other
+    return best, priced
+
+
+def _up(bound: float, pairs: Pairs, penalty: float | None) -> float:
+    """Raise a bound to the next whole number, where everything is whole."""
+    whole = pairs.whole and (penalty or 0.0) % 1 == 0
+    return float(np.ceil(bound - WHOLE)) if whole else bound
+
+
+def _readable(pairs: Pairs, choice: Choice) -> bool:
+    """Tell whether HiGHS does more than read the pairs that are left."""
+    return int(choice.allowed[pairs.column].sum()) <= MOST_PAIRS
+
+
 def _prove(
     pairs: Pairs,
     choice: Choice,
@@ -145,13 +175,12 @@ def _prove(
     begin = None if best is None else best.opened
     answer = minimise(asked, effort.limit_s, effort.seed, begin=begin)
     if answer.impossible:
-        return None, np.inf
+        return (None, np.inf) if best is None else (best, best.paid)
     if answer.x is not None:
         other = send(pairs, answer.x[: len(choice.allowed)] > HALF, penalty, effort)
         if other is not None and (best is None or other.paid < best.paid):
             best = other
-    proven = float(np.ceil(answer.bound - WHOLE)) if whole else answer.bound
-    return best, max(bound, proven)
+    return best, max(bound, _up(answer.bound, pairs, penalty))
 
 
 def _does_not_fit(table: CostTable, pairs: Pairs, choice: Choice, effort: Effort) -> SolveError:
