@@ -34,7 +34,7 @@ SCRIPT = f"</script><script>{RUN}</script>"
 IMAGE = f"<img src=x onerror='{RUN}'>"
 EMOJI = "🏛️ Mairie 👩🏽\u200d💼 𝕽𝖔𝖚𝖊𝖓"
 RIGHT_TO_LEFT = "\u202eeiriaM\u202c \u05d0\u05d1\u05d2 \u200f\u0645\u0631\u062d\u0628\u0627"
-CONTROL = "Bell\u0007 null-like \u0001 tab\tend \u2028 line \ufeff"
+CONTROL = "Bell\u0007 zero-like \u0001 tab\tend \u2028 line \ufeff"
 LONG = "Très-long-nom-" * 21 + "fin"
 TEMPLATE = "{{ 7 * 7 }} ${window.ran = true} {name} {% raw %} `x`"
 FORMULA = '=HYPERLINK("http://example.org";"x")'
@@ -44,7 +44,7 @@ NAMES = (
 # As lists are read: what is not seen is taken out, and lines are one.
 READ = {
     RIGHT_TO_LEFT: "eiriaM \u05d0\u05d1\u05d2 \u0645\u0631\u062d\u0628\u0627",
-    CONTROL: "Bell null-like  tab end line",
+    CONTROL: "Bell zero-like  tab end line",
 }
 SITE_NAMES = tuple(READ.get(name, name) for name in NAMES)
 POPULATIONS = (1_000, 2_000, 3_000, 4_000)

@@ -51,6 +51,9 @@ def require_text_only(page, *names):
     text = page.evaluate("() => document.body.textContent")
     for name in names:
         assert name in text
+    # Nothing is said of what nobody knows.
+    seen = page.locator("body").inner_text()
+    assert [word for word in ("undefined", "NaN", "[object", "null") if word in seen] == []
 
 
 def said_in_tooltip(page) -> str:

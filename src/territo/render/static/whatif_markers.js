@@ -109,7 +109,7 @@
       "ul",
       { class: "keys" },
       ...doors,
-      first && line(territo.symbol(first.shape, first.colour, "full"), "whatif_legend_shut", "shut"),
+      first ? line(territo.symbol(first.shape, first.colour, "full"), "whatif_legend_shut", "shut") : null,
       line(added(false), "whatif_legend_place"),
       line(added(true), "whatif_legend_opened"),
     );
