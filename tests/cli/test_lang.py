@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import sqlite3
+import zipfile
+from contextlib import closing
 
 import openpyxl
 import pytest
@@ -152,3 +156,27 @@ def strings(value):
         return [value]
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return [text for one in inner for text in strings(one)]
+
+
+@pytest.mark.parametrize("words", [(), ("--measures", "doors")])
+def test_layers_in_english(run, toy_study, words):
+    run("coverage", "--within", "1.5 km", *words, "--lang", "en")
+    file = toy_study.root / "maps" / "toyville.gpkg"
+    with closing(sqlite3.connect(file)) as database:
+        told = database.execute("SELECT title, description FROM gpkg_data_columns").fetchall()
+        told += database.execute("SELECT description, description FROM gpkg_contents").fetchall()
+        styles = database.execute("SELECT styleName, styleQML, styleSLD FROM layer_styles")
+        labels = [text for row in styles for text in (row[0], *re.findall(LABEL, row[1]))]
+        (project,) = database.execute("SELECT content FROM qgis_projects").fetchone()
+    with zipfile.ZipFile(io.BytesIO(bytes.fromhex(project))) as packed:
+        names = re.findall(LABEL, packed.read("toyville.qgs").decode())
+    said = [text for row in told for text in row if text] + labels + names
+    assert "Within 1.5 km (inhabitants)" in said
+    assert "Coverage within 1.5\u00a0km" in said
+    assert "Zones beyond" in said
+    assert [text for text in said if FRENCH.search(text)] == []
+    told = run("verify", str(file)).stdout
+    assert "Run again    same bytes" in told
+
+
+LABEL = re.compile(r' (?:label|name|projectname)="([^"]*)"')

@@ -53,6 +53,7 @@ from territo.cli import options
     help="Coordinate system of GeoPackage and GeoParquet, such as 9794 (RGF93 v2b), instead of "
     "Lambert-93 (2154), or of that of the territory overseas.",
 )
+@options.lang
 @options.overwrite
 def command(
     territory: str | None,

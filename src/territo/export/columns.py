@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from territo.export.columns_measures import words_of_measures
 from territo.export.difference import words_of_difference
+from territo.export.english import exact, told
 
 if TYPE_CHECKING:
     from territo.model import EtatDesLieux
@@ -121,31 +122,37 @@ def words(column: str, etat: EtatDesLieux, layer: str = "") -> tuple[str, str]:
 
     Returns
     -------
-        Title and description in French; a column of a user's own list keeps its name.
+        Title and description; a column of a user's own list keeps its name.
     """
-    if etat.measures and (told := words_of_measures(column, etat, etat.measures)):
-        return told
+    if etat.measures and (said := words_of_measures(column, etat, etat.measures)):
+        return said
     for prefix, (title, description) in COLUMNS_OF_CUTOFF.items():
         for coverage in etat.coverages:
             if column == prefix + coverage.cutoff.slug:
-                cutoff = str(coverage.cutoff).replace(".", ",")
-                return title.format(cutoff), description.format(cutoff)
+                cutoff = exact(coverage.cutoff)
+                return told(title).format(cutoff), told(description).format(cutoff)
     if grouped := _OF_GROUPS.fullmatch(column):
         title, description = COLUMNS["group"]
         named = etat.breakdowns[int(grouped[1]) - 1].grouping.name
-        return f"{title}, {named}", description
+        return f"{told(title)}, {named}", told(description)
     of = _OF_ZONING.fullmatch(column)
     own = None
     # Groups of a file are what they are in the layer of the groups.
     of_files = layer.startswith("scenario_group") and column in COLUMNS
     if layer.startswith("scenario_") and not of_files:
-        slugs = {one.cutoff.slug: str(one.cutoff).replace(".", ",") for one in etat.coverages}
+        slugs = {one.cutoff.slug: exact(one.cutoff) for one in etat.coverages}
         own = words_of_difference(column, slugs)
-    title, description = own or COLUMNS.get(
-        of[1] if of else column, (column, "Colonne de la liste des sites, reprise telle quelle")
-    )
+    title, description = own or _said(of[1] if of else column)
     if of:
         title = f"{title}, {etat.territory.zonings[int(of[2]) - 1]}"
     unit = etat.headline.unit
-    named = "Distance" if unit == "m" else "Durée"
+    named = told("Distance" if unit == "m" else "Durée")
     return title.replace("{cost}", named).replace("{unit}", unit), description
+
+
+def _said(column: str) -> tuple[str, str]:
+    """Title and describe a column that layers have whatever was asked, or one of a user's list."""
+    if column not in COLUMNS:
+        return column, told("Colonne de la liste des sites, reprise telle quelle")
+    title, description = COLUMNS[column]
+    return told(title), told(description)

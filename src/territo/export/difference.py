@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from territo.export.english import told
 from territo.grid import squares_of
 from territo.scenario import door_fates
 
@@ -27,6 +28,17 @@ _GROUPS = {
     "age_80": "de 80 ans et plus",
     "households": "(ménages)",
     "poor_households": "(ménages pauvres)",
+}
+_NEWLY = {"beyond": "Désormais au-delà de {cutoff}", "within": "Désormais à moins de {cutoff}"}
+_COVERED = {
+    "before": (
+        "Couverts à {cutoff} avant (habitants)",
+        "À {cutoff} d'une porte ou plus près, avant le scénario",
+    ),
+    "after": (
+        "Couverts à {cutoff} après (habitants)",
+        "À {cutoff} d'une porte ou plus près, après le scénario",
+    ),
 }
 # Column -> (French title with its unit, description).
 _COLUMNS = {
@@ -129,21 +141,20 @@ def words_of_difference(column: str, cutoffs: dict[str, str]) -> tuple[str, str]
 
     Returns
     -------
-        Title and description in French; None for another column.
+        Title and description; None for another column.
     """
     if column in _COLUMNS:
-        return _COLUMNS[column]
+        title, description = _COLUMNS[column]
+        return told(title), told(description)
     for slug, cutoff in cutoffs.items():
-        for side, words in (("beyond", "au-delà de"), ("within", "à moins de")):
+        for side, newly in _NEWLY.items():
             start = f"newly_{side}_{slug}"
             group = _GROUPS.get(column.removeprefix(f"{start}_"), "")
             if column == start or (column.startswith(f"{start}_") and group):
-                told = " ".join(filter(None, (f"Désormais {words} {cutoff}", group)))
-                return f"{told} (nombre)", "Habitants, ou ménages, qui changent de côté du seuil"
-        for when, words in (("before", "avant"), ("after", "après")):
+                parts = (told(newly, cutoff=cutoff), told(group) if group else "")
+                title = told("{parts} (nombre)", parts=" ".join(filter(None, parts)))
+                return title, told("Habitants, ou ménages, qui changent de côté du seuil")
+        for when, (title, description) in _COVERED.items():
             if column == f"covered_{slug}_{when}":
-                return (
-                    f"Couverts à {cutoff} {words} (habitants)",
-                    f"À {cutoff} d'une porte ou plus près, {words} le scénario",
-                )
+                return told(title, cutoff=cutoff), told(description, cutoff=cutoff)
     return None

@@ -20,8 +20,10 @@ import shapely
 from territo.errors import OutputError
 from territo.export.columns import words
 from territo.export.desktop import write_desktop
+from territo.export.english import told
 from territo.export.layers import LAYER_TITLES, layers_of
 from territo.export.metadata import write_metadata
+from territo.language import in_its_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +39,7 @@ FIXED_DATE = "2000-01-01T00:00:00.000Z"
 GEOMETRY_TYPES = {"sites": "Point", "scenario_doors": "Point", "ways": "LineString"}
 
 
+@in_its_language
 def write_geopackage(
     path: Path,
     etat: EtatDesLieux,
@@ -134,7 +137,7 @@ def _write_layer(
     path: Path, name: str, frame: pd.DataFrame, manifest: Mapping[str, object]
 ) -> None:
     if not isinstance(frame, gpd.GeoDataFrame):
-        about = {"IDENTIFIER": name, "DESCRIPTION": LAYER_TITLES[name]}
+        about = {"IDENTIFIER": name, "DESCRIPTION": told(LAYER_TITLES[name])}
         pyogrio.write_dataframe(
             frame, path, layer=name, driver="GPKG", append=True, layer_options=about
         )
@@ -153,7 +156,7 @@ def _write_layer(
             "GEOMETRY_NAME": "geom",
             "SPATIAL_INDEX": "YES",
             "IDENTIFIER": name,
-            "DESCRIPTION": LAYER_TITLES[name],
+            "DESCRIPTION": told(LAYER_TITLES[name]),
         },
         dataset_metadata=(
             {"TERRITO_MANIFEST": json.dumps(manifest, ensure_ascii=False, sort_keys=True)}

@@ -12,9 +12,9 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from territo.export.english import told
 from territo.export.layers import LAYER_TITLES
 from territo.export.qml import VERSION
-from territo.export.styles import NO_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -83,12 +83,16 @@ def layer_metadata(layer: str, etat: EtatDesLieux, manifest: Mapping[str, object
         the credits name any.
     """
     territory = etat.territory
-    title, _, more = LAYER_TITLES[layer].partition(" : ")
-    abstract = (
-        f"{more[:1].upper()}{more[1:] or title}. {territory.name}, communes de {territory.cog}. "
-        f"Population{NO_BREAK}: {etat.demand.vintage}. Établi par territo "
-        f"{manifest.get('version', '')}{NO_BREAK}; "
-        "les fichiers lus et les paramètres sont dans les métadonnées du GeoPackage."
+    title, _, more = told(LAYER_TITLES[layer]).partition(told(" : "))
+    abstract = told(
+        "{first}. {territory}, communes de {cog}. Population\u00a0: {vintage}. Établi par territo "
+        "{version}\u00a0; les fichiers lus et les paramètres sont dans les métadonnées du "
+        "GeoPackage.",
+        first=f"{more[:1].upper()}{more[1:] or title}",
+        territory=territory.name,
+        cog=territory.cog,
+        vintage=etat.demand.vintage,
+        version=manifest.get("version", ""),
     )
     listed = manifest.get("attributions")
     credits_due = [str(one) for one in listed] if isinstance(listed, list) else []
@@ -96,7 +100,7 @@ def layer_metadata(layer: str, etat: EtatDesLieux, manifest: Mapping[str, object
     for tag, text in (
         ("identifier", f"{territory.slug}/{layer}"),
         ("parentidentifier", territory.slug),
-        ("language", "FRE"),
+        ("language", told("FRE")),
         ("type", "dataset"),
         ("title", f"{title} – {territory.name}"),
         ("abstract", abstract),

@@ -14,8 +14,9 @@ from xml.etree import ElementTree as ET
 
 from pyproj import CRS
 
+from territo.export.english import told
 from territo.export.qml import DOCTYPE, VERSION, expression, parts
-from territo.export.styles import NO_BREAK, french, gaps, limits, shares
+from territo.export.styles import french, gaps, limits, shares
 from territo.export.symbols import Style
 
 if TYPE_CHECKING:
@@ -81,13 +82,17 @@ def groups(etat: EtatDesLieux, styles: Mapping[str, Sequence[Style]]) -> list[Gr
         ("Sites", [Entry("Sites", "sites", styles["sites"][0], shown=True)]),
         ("Zones au-delà", _gaps(etat)),
         ("Secteurs", _sectors(etat, styles)),
-        ("Lignes", _if_there(styles, "ways", "Chemins vers la porte la plus proche")),
-        ("Zones de desserte", _if_there(styles, "service_areas", "Zones de desserte")),
+        ("Lignes", _if_there(styles, "ways", told("Chemins vers la porte la plus proche"))),
+        ("Zones de desserte", _if_there(styles, "service_areas", told("Zones de desserte"))),
         ("Territoire", _ground(etat)),
-        ("Demande", _if_there(styles, "demand", f"{styles['demand'][0].name}, par carreau")),
+        ("Demande", _if_there(styles, "demand", _squares(styles))),
         ("Couverture par seuil", _shares(etat)),
     ]  # fmt: skip
-    return [group for group in found if group[1]]
+    return [(told(title), entries) for title, entries in found if entries]
+
+
+def _squares(styles: Mapping[str, Sequence[Style]]) -> str:
+    return told("{style}, par carreau", style=styles["demand"][0].name)
 
 
 def _scenario(styles: Mapping[str, Sequence[Style]], *, grouped: bool) -> list[Entry]:
@@ -99,16 +104,16 @@ def _scenario(styles: Mapping[str, Sequence[Style]], *, grouped: bool) -> list[E
         tables["scenario_groups"] = "Avant et après, par groupe"
         tables["scenario_group_ledger"] = "Qui va où, par groupe"
     return [
-        Entry("Portes", "scenario_doors", styles["scenario_doors"][0], shown=True),
-        Entry("Ce qui change", "scenario_squares", styles["scenario_squares"][0], shown=True),
-        *(Entry(title, name, None) for name, title in tables.items()),
+        Entry(told("Portes"), "scenario_doors", styles["scenario_doors"][0], shown=True),
+        Entry(told("Ce qui change"), "scenario_squares", styles["scenario_squares"][0], shown=True),
+        *(Entry(told(title), name, None) for name, title in tables.items()),
     ]
 
 
 def _ground(etat: EtatDesLieux) -> list[Entry]:
     entries = [Entry("Communes", "communes", limits())]
     if etat.sites.competences is not None:
-        entries.append(Entry("Compétences par commune", "competences", None))
+        entries.append(Entry(told("Compétences par commune"), "competences", None))
     return entries
 
 
@@ -119,7 +124,7 @@ def _if_there(styles: Mapping[str, Sequence[Style]], name: str, title: str) -> l
 def _sectors(etat: EtatDesLieux, styles: Mapping[str, Sequence[Style]]) -> list[Entry]:
     if not etat.territory.zonings:
         return []
-    return [Entry("Secteurs", "sectors", styles["sectors"][0], shown=True)]
+    return [Entry(told("Secteurs"), "sectors", styles["sectors"][0], shown=True)]
 
 
 def _gaps(etat: EtatDesLieux) -> list[Entry]:
@@ -127,16 +132,16 @@ def _gaps(etat: EtatDesLieux) -> list[Entry]:
     for one in etat.coverages:
         rule = gaps(one.cutoff)
         shown = one.cutoff == etat.headline
-        style = Style("Zones au-delà", (rule,))
-        title = f"Au-delà de {french(one.cutoff)}"
+        style = Style(told("Zones au-delà"), (rule,))
+        title = told("Au-delà de {cutoff}", cutoff=french(one.cutoff))
         entries.append(Entry(title, "gaps", style, expression(rule.tests), shown))
     return entries
 
 
 def _shares(etat: EtatDesLieux) -> list[Entry]:
     return [
-        Entry(f"Communes à {french(one.cutoff)} ou moins", "communes", shares(one.cutoff),
-              shown=one.cutoff == etat.headline)
+        Entry(told("Communes à {cutoff} ou moins", cutoff=french(one.cutoff)), "communes",
+              shares(one.cutoff), shown=one.cutoff == etat.headline)
         for one in etat.coverages
     ]  # fmt: skip
 
@@ -183,7 +188,7 @@ def _qgs(
     titles: Mapping[str, Mapping[str, str]],
     crs: int,
 ) -> str:
-    name = f"{etat.territory.name}{NO_BREAK}: accès aux sites"
+    name = told("{territory}\u00a0: accès aux sites", territory=etat.territory.name)
     root = ET.Element("qgis", projectname=name, version=VERSION)
     ET.SubElement(root, "title").text = name
     ET.SubElement(root, "projectCrs").append(_system(crs))

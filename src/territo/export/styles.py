@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from territo import palette
+from territo.export.english import exact, told
 from territo.export.styles_scenario import changes, fates
 from territo.export.styles_sites import sites
 from territo.export.symbols import Condition, Fill, Line, Rule, Style
+from territo.language import FRENCH, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,7 +44,7 @@ def styles_of(etat: EtatDesLieux, layers: Mapping[str, pd.DataFrame]) -> dict[st
 
 
 def french(cutoff: Cutoff) -> str:
-    """Write a threshold as French does.
+    """Write a threshold as the language in force does.
 
     Parameters
     ----------
@@ -51,9 +53,9 @@ def french(cutoff: Cutoff) -> str:
 
     Returns
     -------
-        Its text, with a decimal comma.
+        Its text, in French with a decimal comma.
     """
-    return str(cutoff).replace(".", ",").replace(" ", NO_BREAK)
+    return exact(cutoff).replace(" ", NO_BREAK)
 
 
 def shares(cutoff: Cutoff) -> Style:
@@ -70,13 +72,19 @@ def shares(cutoff: Cutoff) -> Style:
     """
     column = f"share_{cutoff.slug}"
     edges = [0.0, *palette.SHARE_BREAKS, 100.0]
-    rules = [Rule("sans habitant", (Condition(column, "is null"),), _ground(palette.EMPTY_COLOUR))]
+    rules = [
+        Rule(told("sans habitant"), (Condition(column, "is null"),), _ground(palette.EMPTY_COLOUR))
+    ]
     for low, high, colour in zip(edges[:-1], edges[1:], palette.SHARE_COLOURS, strict=True):
         tests = (Condition(column, ">=", low), Condition(column, "<", high))
-        label = f"{low:g} à {high:g}{NO_BREAK}%".replace(".", ",")
+        label = told("{low} à {high}\u00a0%", low=exact(low), high=exact(high))
         # The last class holds everything up to 100.
         rules.append(Rule(label, tests if high < edges[-1] else tests[:1], _ground(colour)))
-    return Style(f"Couverture à {french(cutoff)}", tuple(rules))
+    return Style(_covering(cutoff), tuple(rules))
+
+
+def _covering(cutoff: Cutoff) -> str:
+    return told("Couverture à {cutoff}", cutoff=french(cutoff))
 
 
 def gaps(cutoff: Cutoff, *, shown: bool = True) -> Rule:
@@ -94,7 +102,7 @@ def gaps(cutoff: Cutoff, *, shown: bool = True) -> Rule:
         The rule.
     """
     return Rule(
-        f"Zones habitées à plus de {french(cutoff)}",
+        told("Zones habitées à plus de {cutoff}", cutoff=french(cutoff)),
         (Condition("cutoff", "=", str(cutoff)),),
         Fill("", palette.GAP_COLOUR, 0.4, hatched=palette.GAP_COLOUR),
         shown,
@@ -112,8 +120,8 @@ def limits() -> Style:
     -------
         The style.
     """
-    rule = Rule("Limite de commune", (), Fill("", palette.COMMUNE_COLOUR, 0.2))
-    return Style("Limites des communes", (rule,))
+    rule = Rule(told("Limite de commune"), (), Fill("", palette.COMMUNE_COLOUR, 0.2))
+    return Style(told("Limites des communes"), (rule,))
 
 
 def _communes(etat: EtatDesLieux) -> list[Style]:
@@ -126,7 +134,7 @@ def _by_cutoff(etat: EtatDesLieux) -> list[Style]:
 
 def _headline_first(etat: EtatDesLieux, styles: list[Style]) -> list[Style]:
     """Put the style of the headline threshold first."""
-    first = f"Couverture à {french(etat.headline)}"
+    first = _covering(etat.headline)
     return sorted(styles, key=lambda style: style.name != first)
 
 
@@ -134,13 +142,13 @@ def _sectors(etat: EtatDesLieux) -> list[Style]:
     """Draw the limits, zoning by zoning; where there are figures, also the shares."""
     rules = tuple(
         Rule(
-            f"Limite{NO_BREAK}: {zoning}",
+            told("Limite\u00a0: {zoning}", zoning=zoning),
             (Condition("zoning", "=", zoning),),
             Fill("", palette.SECTOR_COLOUR, 0.6, dashed=True),
         )
         for zoning in etat.territory.zonings
     )
-    style = Style("Limites des secteurs", rules, label="name")
+    style = Style(told("Limites des secteurs"), rules, label="name")
     return [style, *(_by_cutoff(etat) if etat.sectors else [])]
 
 
@@ -162,20 +170,22 @@ def _demand(etat: EtatDesLieux) -> list[Style]:
         rules.append(Rule(_between(low, high), tuple(tests), symbol))
     apart = (lived, Condition("access", "<>", "reached"))
     colour = palette.NO_ACCESS_COLOUR
-    rules.append(Rule("aucun trajet vers un site", apart, Fill(colour, opacity=OPACITY)))
-    cost = "Distance" if etat.headline.unit == "m" else "Durée"
-    return [Style(f"{cost} à la porte", tuple(rules))]
+    rules.append(Rule(told("aucun trajet vers un site"), apart, Fill(colour, opacity=OPACITY)))
+    cost = told("Distance" if etat.headline.unit == "m" else "Durée")
+    return [Style(told("{cost} à la porte", cost=cost), tuple(rules))]
 
 
 def _between(low: Cutoff | None, high: Cutoff | None) -> str:
     if low and high:
-        return f"{french(low)} à {french(high)}"
-    return f"plus de {french(low)}" if low else f"{french(high)} ou moins" if high else ""
+        return told("{low} à {high}", low=french(low), high=french(high))
+    if low:
+        return told("plus de {low}", low=french(low))
+    return told("{high} ou moins", high=french(high)) if high else ""
 
 
 def _gaps(etat: EtatDesLieux) -> list[Style]:
     rules = (gaps(one.cutoff, shown=one.cutoff == etat.headline) for one in etat.coverages)
-    return [Style("Zones au-delà", tuple(rules))]
+    return [Style(told("Zones au-delà"), tuple(rules))]
 
 
 def _areas(etat: EtatDesLieux) -> list[Style]:
@@ -183,14 +193,14 @@ def _areas(etat: EtatDesLieux) -> list[Style]:
     colour = palette.AREA_COLOUR
     rules = tuple(
         Rule(
-            f"Rues à {french(one.cutoff)} ou moins d'une porte",
+            told("Rues à {cutoff} ou moins d'une porte", cutoff=french(one.cutoff)),
             (Condition("cutoff", "=", str(one.cutoff)),),
             Fill(colour, colour, 0.3, opacity=0.25),
             shown=one.cutoff == etat.headline,
         )
         for one in reversed(etat.same_unit)
     )
-    return [Style("Zones de desserte", rules)]
+    return [Style(told("Zones de desserte"), rules)]
 
 
 def _ways(_: EtatDesLieux) -> list[Style]:
@@ -201,14 +211,15 @@ def _ways(_: EtatDesLieux) -> list[Style]:
             Condition("population", ">=", low),
             *([Condition("population", "<", high)] if high else []),
         ]
-        label = f"{_count(low)} à {_count(high)} habitants" if high else ""
-        label = label or f"plus de {_count(low)} habitants"
+        key = "{low} à {high} habitants" if high else "plus de {low} habitants"
+        label = told(key, low=_count(low), high=_count(high or low))
         rules.append(Rule(label, tuple(tests), Line(palette.WAY_COLOUR, width)))
-    return [Style("Habitants qui passent", tuple(rules))]
+    return [Style(told("Habitants qui passent"), tuple(rules))]
 
 
 def _count(value: float) -> str:
-    return f"{value:,.0f}".replace(",", THIN)
+    text = f"{value:,.0f}"
+    return text.replace(",", THIN) if spoken() == FRENCH else text
 
 
 def _sites(etat: EtatDesLieux) -> list[Style]:

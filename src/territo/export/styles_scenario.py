@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from territo.export.english import told
 from territo.export.symbols import Condition, Fill, Marker, Rule, Style
 from territo.model.scenario import CHANGES
 from territo.palette import CHANGE_COLOURS, EMPTY_COLOUR
@@ -44,13 +45,13 @@ def changes(_: EtatDesLieux) -> list[Style]:
     lived = Condition("weight", ">", 0.0)
     rules = [
         Rule(
-            _CHANGES[word],
+            told(_CHANGES[word]),
             (lived, Condition("change", "=", word)),
             Fill(colour, opacity=OPACITY),
         )
         for word, colour in zip(reversed(CHANGES), CHANGE_COLOURS, strict=True)
     ]
-    return [Style("Ce qui change", tuple(rules))]
+    return [Style(told("Ce qui change"), tuple(rules))]
 
 
 def fates(_: EtatDesLieux) -> list[Style]:
@@ -66,7 +67,7 @@ def fates(_: EtatDesLieux) -> list[Style]:
         The style; the doors that stay are drawn first, so that the others lie on them.
     """
     rules = [
-        Rule(label, (Condition("fate", "=", fate),), marker)
+        Rule(told(label), (Condition("fate", "=", fate),), marker)
         for fate, (label, marker) in _FATES.items()
     ]
-    return [Style("Ce que deviennent les portes", tuple(rules))]
+    return [Style(told("Ce que deviennent les portes"), tuple(rules))]

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from territo.export.english import english, told
 from territo.export.symbols import Condition, Marker, Rule, Style
+from territo.language import FRENCH, spoken
 from territo.palette import EIGHTIES_COLOUR, EMPTY_COLOUR, KIND_SYMBOLS, kind_symbols
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def sites(etat: EtatDesLieux) -> Style:
         rules += _doors(kind, shape, colour)
     points = etat.sites.points
     drawn = tuple(rule for rule in rules if any(_holds(rule.tests, row) for row in _rows(points)))
-    return Style("Sites par nature", drawn)
+    return Style(told("Sites par nature"), drawn)
 
 
 def _rows(points: pd.DataFrame) -> list[dict[str, object]]:
@@ -106,18 +108,20 @@ def kind_label(kind: str) -> str:
 def _doors(kind: str, shape: str, colour: str) -> list[Rule]:
     """Draw the doors of one kind; whoever does not say how well a place is known knows it."""
     label = kind_label(kind)
+    if spoken() != FRENCH:
+        label = english().get(label, label)
     side = DISC_MM if shape == "circle" else SIDE_MM
     mine = Condition("kind", "=", kind)
     low = Condition("status", "=", "low_precision")
     return [
         Rule(label, (mine, Condition("status", "=", "ok")), Marker(shape, colour, "full", side)),
         Rule(
-            f"{label}, position à la commune",
+            told("{kind}, position à la commune", kind=label),
             (mine, low, Condition("precision", "=", "commune")),
             Marker(shape, colour, "hollow", side),
         ),
         Rule(
-            f"{label}, position illustrative",
+            told("{kind}, position illustrative", kind=label),
             (mine, low, Condition("precision", "=", "illustrative")),
             Marker(shape, colour, "hatched", side),
         ),
@@ -129,7 +133,7 @@ def _ages() -> list[Rule]:
     fresh = Condition("renovated", "is null")
     marks = [
         Rule(
-            label,
+            told(label),
             (Condition("era", "=", era), fresh),
             Marker(shape, EIGHTIES_COLOUR, "hollow", MARK_MM, dashed=dashed),
         )
@@ -141,7 +145,7 @@ def _ages() -> list[Rule]:
         Condition("era", "<>", "no"),
         Condition("era", "<>", "unknown"),
     ]
-    return [*marks, Rule(RENOVATED, tuple(both), framed)]
+    return [*marks, Rule(told(RENOVATED), tuple(both), framed)]
 
 
 def _apart(etat: EtatDesLieux) -> list[Rule]:
@@ -152,9 +156,9 @@ def _apart(etat: EtatDesLieux) -> list[Rule]:
     if present - {*_DOOR_IS, "other_kind"}:
         tests = tuple(Condition("status", "<>", status) for status in (*_DOOR_IS, "other_kind"))
         mark = Marker("saltire", EMPTY_COLOUR, "full", DISC_MM)
-        rules.append(Rule("N'est pas une porte (colonne Statut)", tests, mark))
+        rules.append(Rule(told("N'est pas une porte (colonne Statut)"), tests, mark))
     if "other_kind" in present:
         tests = (Condition("status", "=", "other_kind"),)
-        label = "Équipements des années 1980, non comptés"
+        label = told("Équipements des années 1980, non comptés")
         rules.append(Rule(label, tests, Marker(shape, colour, "full", SIDE_MM)))
     return rules

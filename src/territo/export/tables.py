@@ -11,6 +11,7 @@ import pandas as pd
 
 from territo.crs import LONLAT
 from territo.export.columns import words
+from territo.export.english import told
 from territo.export.layers import LAYER_TITLES
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def datapackage(
     described = {
         "profile": "tabular-data-package",
         "name": etat.territory.slug,
-        "title": f"{etat.territory.name} : accès aux sites",
+        "title": told("{territory} : accès aux sites", territory=etat.territory.name),
         "sources": [{"title": title} for title in _attributions(manifest)],
         "resources": [
             _resource(path.with_name(file), layer, table, etat)
@@ -91,7 +92,7 @@ def _resource(file: Path, layer: str, table: pd.DataFrame, etat: EtatDesLieux) -
     return {
         "profile": "tabular-data-resource",
         "name": layer,
-        "title": LAYER_TITLES[layer],
+        "title": told(LAYER_TITLES[layer]),
         "path": file.name,
         "format": "csv",
         "mediatype": "text/csv",
@@ -106,7 +107,9 @@ def _resource(file: Path, layer: str, table: pd.DataFrame, etat: EtatDesLieux) -
 
 
 def _field(name: str, column: pd.Series, etat: EtatDesLieux) -> dict[str, str]:
-    title, description = PLACE.get(name) or words(name, etat)
+    title, description = words(name, etat)
+    if name in PLACE:
+        title, description = (told(text) for text in PLACE[name])
     return {"name": name, "type": _type(column), "title": title, "description": description}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from territo.language import in_its_language
 from territo.render.picture import write_picture
 from territo.render.plot import require_matplotlib
 from territo.study import presets
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from territo.project import Project
 
 
+@in_its_language
 def run(
     project: Project,
     *,
