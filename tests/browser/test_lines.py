@@ -80,3 +80,13 @@ def test_what_the_lists_do_not_say_is_told(open_page, tmp_path):
     page.get_by_label(LAYER).uncheck()
     assert page.locator("path.line").count() == 0
     assert "quel secteur" not in legend.inner_text()
+
+
+def test_a_trial_has_no_lines_and_says_so(page):
+    page.get_by_role("button", name="Essayer sur la carte").click()
+    page.locator("summary", has_text="Sites").first.click()
+    page.get_by_role("button", name="Fermer\u00a0: Mairie 1", exact=True).click()
+    assert page.locator("path.line").count() == 0
+    assert "ne sont pas retracées" in page.locator(".legend").inner_text()
+    page.get_by_role("button", name="Tout rétablir").click()
+    assert page.locator("path.line-nearest").count() == 9

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from render import toymap
+from territo.model.scenario import Edit, Scenario
 from territo.render.comparison import comparison_page
-from test_beside import CLOSE, OPEN, scenarios
+from test_beside import CLOSE, MIDDLE, OPEN, scenarios
 
 pytestmark = pytest.mark.component
 
@@ -177,3 +178,19 @@ def test_the_table_fits_on_paper(open_page, file):
     page.emulate_media(media="print")
     assert table_overflow(page) <= 0
     assert not page.locator(".twins").is_visible()
+
+
+def test_doors_at_one_point_stand_beside_each_other(open_page, tmp_path):
+    twice = Scenario("twice", "Deux au centre", (
+        Edit("open", ("m",), MIDDLE), Edit("open", ("n",), MIDDLE),
+    ))  # fmt: skip
+    target = tmp_path / "twice.html"
+    html = comparison_page(scenarios(twice), [toymap.MANIFEST] * 2)
+    target.write_text(html, encoding="utf-8")
+    doors = open_page(target).page.locator(".twin-map").nth(1).locator(".site")
+    assert doors.count() == 4
+    (left, right) = sorted(
+        (box for box in (door.bounding_box() for door in doors.all()) if box["width"] > 20),
+        key=lambda box: box["x"],
+    )
+    assert right["x"] - left["x"] >= left["width"]

@@ -29,6 +29,7 @@ SCRIPTS = (
     "packing.js",
     "lattice.js",
     "squares.js",
+    "fan.js",
     "sites.js",
     "synchronise.js",
     "twins.js",

@@ -22,8 +22,12 @@
   // The layers of a state: its squares, and its doors.
   const layersOf = (payload, state) => {
     const classes = territo.packing.bytes(state.classes);
-    const markers = payload.kinds.flatMap((kind) =>
-      (state.sites[kind.kind] ?? []).map((number) => territo.siteMarker(kind, kind.sites[number])),
+    const shown = payload.kinds.flatMap((kind) =>
+      (state.sites[kind.kind] ?? []).map((number) => ({ kind, site: kind.sites[number] })),
+    );
+    const fanned = territo.fan.fanned(shown.map(({ site }) => site));
+    const markers = shown.map(({ kind, site }) =>
+      territo.siteMarker(kind, site, "markerPane", fanned.get(site)),
     );
     return L.layerGroup([territo.squareLayer(payload.squares, classes), ...markers]);
   };
