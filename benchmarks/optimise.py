@@ -31,7 +31,16 @@ from scipy.spatial.distance import cdist
 from benchmarks.peers import PAIRS_S, bare_mclp, bare_p_median, spopt_lscp
 from benchmarks.run import median
 from territo.model import CostTable
-from territo.optimise import Aim, Effort, close_doors, lscp, mclp, p_center, p_median
+from territo.optimise import (
+    Aim,
+    Effort,
+    capacitated_p_median,
+    close_doors,
+    lscp,
+    mclp,
+    p_center,
+    p_median,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,6 +110,15 @@ def small() -> None:
     ours(f"{name}: MCLP, 10 within 2.5 km", lambda: mclp(table, 10, 2500))
     theirs(f"{name}: MCLP, 10 within 2.5 km, HiGHS", lambda: bare_mclp(table, 10, 2500))
     covering(name, table)
+
+
+def room() -> None:
+    """Sites that can be full: a fifth more room than the inhabitants need, the same in each."""
+    for n, m, p in ((2000, 50, 10), (10_000, 71, 20)):
+        table = generate(n, m)
+        limit = dict.fromkeys(table.sites, float(np.ceil(1.2 * table.weight.sum() / p)))
+        ask = partial(capacitated_p_median, table, p, limit, effort=Effort(limit_s=LIMIT_S))
+        ours(f"{n:,} x {m}: p-median, {p}, none full".replace(",", " ", 1), ask)
 
 
 def large() -> None:
@@ -246,7 +264,7 @@ def instance(number: int) -> tuple[CostTable, int]:
 
 
 # What remembers HiGHS comes after what is told its peak of memory.
-PARTS = {"rouen": rouen, "large": large, "small": small, "library": library}
+PARTS = {"rouen": rouen, "large": large, "small": small, "room": room, "library": library}
 
 
 if __name__ == "__main__":

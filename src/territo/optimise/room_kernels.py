@@ -34,24 +34,32 @@ def fill(
     -------
         What the site saves, zero or less.
     """
-    saved, wanted = 0.0, 0.0
+    saved, wanted, count = 0.0, 0.0, 0
     part[:] = 0.0
     for k in range(len(row)):
         if cost[k] < price[row[k]]:
             wanted += weight[row[k]]
+            count += 1
     if wanted <= limit:
         for k in range(len(row)):
             if cost[k] < price[row[k]]:
                 part[k] = 1.0
                 saved += weight[row[k]] * (cost[k] - price[row[k]])
         return saved
-    each, left = cost - price[row], limit
-    for k in np.argsort(each, kind="mergesort"):
-        if each[k] >= 0.0 or left <= 0.0:
+    # Few of the pairs pay: only they are put in order.
+    paying, each, left = np.empty(count, dtype=np.int64), np.empty(count), limit
+    place = 0
+    for k in range(len(row)):
+        if cost[k] < price[row[k]]:
+            paying[place], each[place] = k, cost[k] - price[row[k]]
+            place += 1
+    for place in np.argsort(each, kind="mergesort"):
+        if left <= 0.0:
             break
+        k = paying[place]
         taken = min(left, weight[row[k]])
         part[k] = taken / weight[row[k]]
-        saved += taken * each[k]
+        saved += taken * each[place]
         left -= taken
     return saved
 
