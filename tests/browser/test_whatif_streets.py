@@ -14,11 +14,13 @@ from territo.coverage import etat_des_lieux
 from territo.coverage.figures import distances
 from territo.crs import LONLAT, transformer
 from territo.model import Sites
+from territo.model.costs import Costs
+from territo.model.scenario import Edit, Scenario
 from territo.network import clip
 from territo.project import read_project
 from territo.render import french
 from territo.render.whatif import _order, sites_to_try
-from territo.scenario import apply
+from territo.scenario import apply, compare, scenario_cost
 from territo.sources.scenarios import Ground, read_scenario
 from territo.study import streets
 from territo.study.asked import asked
@@ -32,6 +34,13 @@ pytestmark = pytest.mark.component
 
 NBSP = "\u00a0"
 TRIALS = 200
+COSTS = {
+    "site_year": 1000,
+    "closing": 70,
+    "trips_year": 2,
+    "hour_value": 12,
+    "km_cost": {"walk": 0.5},
+}
 WITHIN = ("15 min", "8 min", "600 m", "1 km")
 MEASURE = """async (sets) => {
   const payload = territo.payload("whatif");
@@ -79,6 +88,7 @@ def study(toy_study, monkeypatch, tmp_path):
         mode="walk",
         network=str(toy_study.root / "streets.gpkg"),
         max_snap="30 m",
+        costs=COSTS,
     )
     chosen = choose(project)
     etat, stated = measured(project, chosen)
@@ -189,14 +199,46 @@ def test_a_door_closed_and_a_town_hall_opened_are_exact(study, open_page, tmp_pa
     assert re.search(rf"Temps cumulés{NBSP}: [+−]?[\d\u202f]+ habitants × h\.", found)
 
 
+def test_a_door_closed_costs_what_territo_says_in_metres_and_in_minutes(study, open_page, tmp_path):
+    project, etat, file = study
+    page = open_page(file).page
+    page.get_by_role("button", name="Essayer sur la carte").click()
+    page.locator(".trial-door").first.wait_for()
+    page.locator("summary", has_text="Sites").first.click()
+    page.get_by_role("button", name=f"Fermer{NBSP}: Site 10").click()
+    sites = saved(page, tmp_path, etat)
+    scenario = Scenario("essai", "Essai", (Edit("close", ("s10",)),))
+    found = compare(scenario, etat, library(project, etat)(sites))
+    cost = scenario_cost(found, Costs.from_settings(COSTS))
+    assert cost.change == -1000
+    rows = page.locator(".trial-cost tbody tr").all_inner_texts()
+    for row, name in zip(rows[1:], ("person_km", "person_hours", "euros"), strict=True):
+        before, after, more = (amount(getattr(cost.travel[when], name)) for when in cost.travel)
+        assert row.split("\t")[1:] == [before, after, f"+{more}"]
+    ledger = found.ledger
+    people = french.people(ledger["people"].sum())
+    assert f"{people} habitants changent de site" in page.locator(".trial-moves").inner_text()
+
+
+def amount(value):
+    """As the page writes it; the door closed only lengthens ways."""
+    digits = 2 if abs(value) < 10 and value != round(value) else 0
+    return french.number(value, digits)
+
+
 def test_a_free_place_is_estimated_and_said_to_be(study, open_page, tmp_path):
     project, etat, file = study
     page = open_page(file).page
     page.get_by_role("button", name="Essayer sur la carte").click()
     page.locator(".trial-door").first.wait_for()
+    # In the middle of commune 7, where the nearest door is half a kilometre away.
+    (lon,), (lat,) = transformer(toyville.CRS, LONLAT)(*([axis] for axis in toyville.centre(7)))
+    page.evaluate("(place) => map_territo.setView(place, 15)", [float(lat), float(lon)])
     page.get_by_role("button", name="Ouvrir un site au centre de la carte").click()
     assert page.locator(".estimate").is_visible()
     assert "≈" in page.locator(".estimate").inner_text()
+    page.locator(".trial-moves summary").first.click()
+    page.locator(".trial-moves td.number").first.wait_for()
     before = """(selector) =>
       getComputedStyle(document.querySelector(selector), "::before").content"""
     for selector in ("#panel .sentence", ".changes td.number", ".trial-moves td.number"):
