@@ -85,9 +85,10 @@ def test_a_page_in_english_is_verified_in_english(run, toy_study):
 
 # Words that no English text holds, of those that every French one is made of.
 FRENCH = re.compile(
-    r"\b(?:habitants?|est|sont|dans|pour|sur|les|des|une|ou moins|seuils?|secteurs?|carreaux|"
+    r"(?<![-\w’'])(?:habitants?|est|sont|dans|pour|sur|les|des|une|ou moins|seuils?|secteurs?|"
+    r"carreaux|"
     r"couverts?|moyenne|médiane|aujourd’hui|produit|fichiers?|méthode|rues|portes?|fermée?s?|"
-    r"ouverte?s?|part couverte|au-delà|aucune?|voisines?|scénarios?)\b",
+    r"ouverte?s?|part couverte|au-delà|aucune?|voisines?|scénarios?)(?![-\w])",
     re.IGNORECASE,
 )
 
@@ -180,3 +181,20 @@ def test_layers_in_english(run, toy_study, words):
 
 
 LABEL = re.compile(r' (?:label|name|projectname)="([^"]*)"')
+
+
+def test_the_map_and_the_layers_of_rouen_in_english(tmp_path):
+    words = ("coverage", "rouen", "--kind", "direction", "--within", "3 km", "--lang", "en")
+    result = CliRunner().invoke(main, [*words, "--out", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    html = (tmp_path / "rouen.html").read_text(encoding="utf-8")
+    # Names, addresses, credits and vintages are those of the lists, which are in French.
+    found = {key: part for key, part in parts(html).items() if key != "manifest"}
+    credits_due = parts(html)["manifest"]["attributions"]
+    told = [text for text in strings(found) if FRENCH.search(text) and text not in credits_due]
+    of_lists = ("population municipale", "Mairie", "Les Authieux")
+    assert [text for text in told if not text.startswith(of_lists)] == []
+    assert FRENCH.findall(visible(re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL))) == []
+    with closing(sqlite3.connect(tmp_path / "rouen.gpkg")) as database:
+        titles = database.execute("SELECT title, description FROM gpkg_data_columns").fetchall()
+    assert [text for row in titles for text in row if FRENCH.search(text)] == []
