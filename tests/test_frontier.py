@@ -106,6 +106,7 @@ def test_the_picture_is_against_doors_or_euros():
     assert axes.across == "Nombre de sites"
     assert [x for x, _ in lines[0].points] == [1, 2, 3]
     assert dots[0].points == ((2.0, pytest.approx(100 * 3000 / 4500)),)
+    assert [dot.outdone for dot in dots] == [True, True]
     lines, axes, dots = drawn(frontier(site_year=10.0))
     assert axes.across == "Coût annuel des sites (€)"
     assert [x for x, _ in lines[0].points] == [10, 20, 30]

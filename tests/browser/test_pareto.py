@@ -123,15 +123,17 @@ def test_against_euros_or_doors(opened):
     page = opened(frontier(site_year=10.0))
     assert "Coût annuel des sites (€)" in page.locator("svg.pareto").text_content()
     assert page.locator("path.pareto-line").count() == 1
-    page.get_by_label("Nombre de sites").check()
+    assert "€ par an" in page.locator("#panel table", has_text="Situation").inner_text()
+    assert "undefined" not in page.locator("#panel").inner_text()
+    page.get_by_role("radio", name="Nombre de sites").check()
     assert "Nombre de sites" in page.locator("svg.pareto").last.text_content()
     click(page, 2)
     assert page.evaluate(COVERED) == 4500
 
 
-@pytest.mark.parametrize("width", [320, 1400])
-def test_it_fits_and_everyone_can_use_it(opened, axe, width):  # noqa: F811 - the fixture
-    page = opened(frontier(OPEN), width=width)
+@pytest.mark.parametrize(("width", "costs"), [(320, {}), (320, {"site_year": 10.0}), (1400, {})])
+def test_it_fits_and_everyone_can_use_it(opened, axe, width, costs):  # noqa: F811 - the fixture
+    page = opened(frontier(**costs), width=width)
     if width == 320:
         page.locator(".toggle").click()
     body = page.locator("#panel-body")

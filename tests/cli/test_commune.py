@@ -33,7 +33,9 @@ def test_its_figures_are_those_of_coverage(toy_study, monkeypatch):
     communes = json.loads(coverage.stdout)["figures"]["commune"]
     row = next(one for one in communes if one["code"] == "99003")
     assert {key: fiche["beside"][0][key] for key in row} == row
-    assert fiche["manifest"] == json.loads(coverage.stdout)["manifest"]
+    manifest = json.loads(coverage.stdout)["manifest"]
+    assert manifest.pop("command") == {"name": "coverage"}
+    assert fiche["manifest"] == {**manifest, "command": {"name": "commune", "commune": "99003"}}
 
 
 def test_along_the_streets_in_minutes(toy_study, monkeypatch):

@@ -69,8 +69,8 @@ def test_a_picture_is_drawn_too_and_the_same_gives_the_same_bytes(run, toy_study
         assert run(*words).exit_code == 0
         pictures.append((toy_study.root / "maps" / "toyville-pareto.png").read_bytes())
     assert pictures[0] == pictures[1]
-    # 9 by 5 inches of 150 dots each.
-    assert struct.unpack(">II", pictures[0][16:24]) == (1350, 750)
+    # 9 by 5 inches of 300 dots each.
+    assert struct.unpack(">II", pictures[0][16:24]) == (2700, 1500)
 
 
 def test_without_matplotlib_it_says_what_to_install_before_any_work(run, toy_study, monkeypatch):

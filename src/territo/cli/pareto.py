@@ -48,7 +48,8 @@ def command(
     """Say how many inhabitants one door, two doors ... could cover at most, and how today compares.
 
     Within the first --within, each number with a proven bound; the scenarios of territo.toml are
-    put beside. With [costs], against euros a year. Writes maps/<territory>-pareto.html and .csv.
+    put beside. With [costs], against euros a year. Writes maps/<territory>-pareto.csv, and .html:
+    the map with the curve, whose points show their doors.
 
     \b
     territo pareto rouen --kind direction --within "5 km" --candidates town-halls

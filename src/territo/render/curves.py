@@ -29,10 +29,13 @@ class Curve:
         What it is called, written at its end.
     points
         Abscissa and percent, in the order they are joined.
+    outdone
+        Whether another one does better: a single point is then hollow.
     """
 
     label: str
     points: tuple[tuple[float, float], ...]
+    outdone: bool = False
 
 
 @dataclass(frozen=True)

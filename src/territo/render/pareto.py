@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
@@ -97,7 +97,7 @@ def section(frontier: Frontier) -> dict[str, object]:
     states = [
         {
             **one,
-            "title": say("pareto_today") if name == TODAY else str(row["title"]),
+            "title": _titled(name, row),
             "today": name == TODAY,
             "missing": float(row["missing"]),
             "enough": None if pd.isna(row["enough"]) else int(row["enough"]),
@@ -146,14 +146,24 @@ def drawn(frontier: Frontier) -> tuple[list[Curve], Axes, list[Curve]]:
         most = 100 * curve["bound"] / people
         bound = sorted(zip(curve[across].astype(float), most, strict=True))
         lines.append(Curve(say("pareto_bound"), tuple(bound)))
+    told = _told(frontier, [across])[len(curve) :]
     dots = [
-        Curve(str(row["title"]), ((float(row[across]), float(row["share"])),))
-        for row in points.to_dict("records")
+        _dot(_titled(name, row), float(row[across]), float(row["share"]), one["outdone"][across])
+        for one, (name, row) in zip(told, points.iterrows(), strict=True)
     ]
     return lines, axes, dots
 
 
-def _told(frontier: Frontier, across: Sequence[str]) -> list[dict[str, object]]:
+def _dot(title: str, across: float, share: float, outdone: bool) -> Curve:  # noqa: FBT001 - a fact
+    said = f"{title} ({say('pareto_said_outdone')})" if outdone else title
+    return Curve(said, ((across, share),), outdone)
+
+
+def _titled(name: object, row: pd.Series) -> str:
+    return say("pareto_today") if name == TODAY else str(row["title"])
+
+
+def _told(frontier: Frontier, across: Sequence[str]) -> list[dict[str, Any]]:
     """Say what the curve and then the points have in common, and which ones are outdone."""
     both = pd.concat([frontier.curve.reset_index(), frontier.points], ignore_index=True)
     worse = {key: outdone(both[key].tolist(), both["covered"].tolist()) for key in across}

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
     from territo.render.curves import Axes, Curve
 
+RED = "#b2182b"
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
-SIZE_INCHES, DPI = (9.0, 5.0), 150
+# As fine as print is.
+SIZE_INCHES, DPI = (9.0, 5.0), 300
+# More points than these are not marked each.
+MOST_MARKED = 40
 
 
 def require_matplotlib() -> None:
@@ -54,11 +58,13 @@ def write_png(file: Path, curves: Sequence[Curve], axes: Axes, points: Sequence[
         dash = DASHES[index % len(DASHES)]
         style = "-" if dash == "none" else (0, tuple(float(part) for part in dash.split()))
         colour = COLOURS[index % len(COLOURS)]
-        ground.plot(across, up, color=colour, linestyle=style, label=_plain(one.label))
+        mark = "." if index == 0 and len(across) <= MOST_MARKED else ""
+        ground.plot(across, up, mark, color=colour, linestyle=style, label=_plain(one.label))
     # Shapes, told in the legend: labels beside the points would stand on each other.
     for index, one in enumerate(points):
         shape = MARKERS[index % len(MARKERS)]
-        ground.plot(*one.points[0], shape, color="#b2182b", label=_plain(one.label))
+        fill = "white" if one.outdone else RED
+        ground.plot(*one.points[0], shape, color=RED, mfc=fill, label=_plain(one.label))
     ground.set(xlabel=axes.across, ylabel=axes.up, ylim=(0, 102), title=_plain(axes.title))
     ground.set_xlim(left=0)
     ground.xaxis.set_major_formatter(FuncFormatter(lambda value, _: axes.written(value)))

@@ -62,7 +62,17 @@
     });
   };
 
-  const headed = (keys) => keys.map((name, index) => [territo.say(`pareto_col_${name}`), index > 0]);
+  const headed = (keys, unit) =>
+    keys.map((key, index) => [territo.say(`pareto_col_${key}`, { unit }), index > 0]);
+
+  // More columns than a narrow panel has room for: the table is moved sideways in a frame.
+  const framed = (made, costs) => {
+    made.classList.add("tight", "pareto-table");
+    const label = made.caption.textContent;
+    return costs
+      ? el("div", { class: "sideways", role: "region", tabindex: 0, "aria-label": label }, made)
+      : made;
+  };
 
   // The name of a point: a button where the map can show it.
   const name = (point, at, show) => {
@@ -93,13 +103,12 @@
       percent(point.bound),
       ...cost(point),
     ]);
-    const columns = headed(["name", "doors", "covered", "share", "enough", ...more], { unit });
+    const columns = headed(["name", "doors", "covered", "share", "enough", ...more], unit);
     const points = table(territo.say("pareto_points_caption"), columns, states);
-    const heads = headed(["doors", "covered", "share", "bound", ...more], { unit });
+    const heads = headed(["doors", "covered", "share", "bound", ...more], unit);
     const rows = table(territo.say("pareto_rows_caption"), heads, best);
-    points.classList.add("tight", "pareto-table");
-    rows.classList.add("tight", "pareto-table");
-    return [points, el("details", {}, el("summary", {}, territo.say("pareto_rows")), rows)];
+    const folded = el("summary", {}, territo.say("pareto_rows"));
+    return [framed(points, costs), el("details", {}, folded, framed(rows, costs))];
   };
 
   // The sites of a point as a trial takes them: with where they stand, when it is elsewhere.
