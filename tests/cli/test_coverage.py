@@ -306,7 +306,9 @@ def test_a_grid_of_inhabitants_is_counted_and_compared_with_the_even_spread(run,
     assert found["areal"][0]["share_areal"] == pytest.approx(even)
     assert found["areal"][0]["points"] == pytest.approx(whole["share_500m"] - even)
     assert found["manifest"]["inputs"][-1]["file"] == "Filosofi2021_200m.csv"
-    assert "Source : Insee, Filosofi 2021, carreaux de 200 m" in found["manifest"]["attributions"]
+    assert (
+        "Source\u00a0: Insee, Filosofi 2021, carreaux de 200 m" in found["manifest"]["attributions"]
+    )
     table = run(*words, "--overwrite").stdout
     assert "counted 54: 51 here, 3 in 1 commune of elsewhere\n" in table
     assert f"an even spread would say {even:.1f} % within 500 m" in table
