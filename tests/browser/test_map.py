@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from browser.painted import painted
 from render import toymap
 from territo.crs import transformer
 from territo.grid import squares_of
@@ -131,27 +132,6 @@ def test_squares_have_their_own_legend_and_colours(page):
         "keys => keys.map(k => k.getAttribute('fill'))"
     )
     assert set(keys) <= seen
-
-
-def painted(page) -> set[str]:
-    """The colours of the canvas tiles."""
-    return set(
-        page.evaluate(
-            """() => {
-              const seen = new Map();
-              for (const tile of document.querySelectorAll("canvas.leaflet-tile")) {
-                const { data } = tile.getContext("2d").getImageData(0, 0, tile.width, tile.height);
-                for (let at = 0; at < data.length; at += 4) {
-                  if (data[at + 3] !== 255) continue;
-                  const parts = [data[at], data[at + 1], data[at + 2]];
-                  const hex = "#" + parts.map((n) => n.toString(16).padStart(2, "0")).join("");
-                  seen.set(hex, (seen.get(hex) ?? 0) + 1);
-                }
-              }
-              return [...seen].filter(([, count]) => count > 100).map(([hex]) => hex);
-            }"""
-        )
-    )
 
 
 def test_squares_stand_where_the_grid_puts_them(page, etat):

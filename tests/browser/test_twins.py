@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from browser.painted import painted
 from render import toymap
 from territo.model.scenario import Edit, Scenario
 from territo.render.comparison import comparison_page
@@ -111,28 +112,8 @@ def test_each_map_shows_the_state_that_is_chosen_for_it(page):
         assert label == "Carte\u00a0: Avec une antenne"
     # The colours of its squares are on the canvas: none is beyond 2 km with the antenna.
     page.get_by_label("Première carte").select_option("Sans la mairie 9")
-    assert colours(page, 0) == {"#e3e0f2", "#9188c4", "#3f0f7d"}
-    assert colours(page, 1) == {"#e3e0f2", "#9188c4"}
-
-
-def colours(page, number):
-    return set(
-        page.locator(".twin-map").nth(number).evaluate(
-            """(map) => {
-              const seen = new Map();
-              for (const tile of map.querySelectorAll("canvas.leaflet-tile")) {
-                const { data } = tile.getContext("2d").getImageData(0, 0, tile.width, tile.height);
-                for (let at = 0; at < data.length; at += 4) {
-                  if (data[at + 3] !== 255) continue;
-                  const parts = [data[at], data[at + 1], data[at + 2]];
-                  const hex = "#" + parts.map((n) => n.toString(16).padStart(2, "0")).join("");
-                  seen.set(hex, (seen.get(hex) ?? 0) + 1);
-                }
-              }
-              return [...seen].filter(([, count]) => count > 100).map(([hex]) => hex);
-            }"""
-        )
-    )  # fmt: skip
+    assert painted(page.locator(".twin-map").nth(0)) == {"#e3e0f2", "#9188c4", "#3f0f7d"}
+    assert painted(page.locator(".twin-map").nth(1)) == {"#e3e0f2", "#9188c4"}
 
 
 def test_a_commune_says_its_share_in_the_state_of_its_map(page):

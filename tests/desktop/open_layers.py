@@ -33,6 +33,7 @@ def main(file: str, name: str, picture: str) -> None:
             "error": project.error(),
             "title": project.title(),
             "crs": project.crs().authid(),
+            "shown": [layer.name() for layer in shown(project)],
             "groups": {
                 group.name(): [describe(node.layer()) for node in group.children()]
                 for group in project.layerTreeRoot().children()
@@ -47,7 +48,8 @@ def main(file: str, name: str, picture: str) -> None:
 def describe(layer: QgsVectorLayer) -> dict:
     said, loaded = layer.loadDefaultStyle() if layer.name() in LAYERS else ("", True)
     renderer = layer.renderer()
-    rules = renderer.rootRule().children() if renderer.type() == "RuleRenderer" else []
+    ruled = renderer is not None and renderer.type() == "RuleRenderer"  # a plain table has none
+    rules = renderer.rootRule().children() if ruled else []
     return {
         "name": layer.name(),
         "valid": layer.isValid(),
@@ -77,10 +79,14 @@ def metadata(told: QgsLayerMetadata) -> dict:
     }
 
 
-def draw(project: QgsProject, picture: str) -> dict:
+def shown(project: QgsProject) -> list:
     root = project.layerTreeRoot()
+    return [layer for layer in root.layerOrder() if root.findLayer(layer).isVisible()]
+
+
+def draw(project: QgsProject, picture: str) -> dict:
     settings = QgsMapSettings()
-    settings.setLayers([layer for layer in root.layerOrder() if root.findLayer(layer).isVisible()])
+    settings.setLayers(shown(project))
     settings.setOutputSize(QSize(400, 300))
     extent = QgsRectangle(project.mapLayersByName("Communes")[0].extent())
     extent.scale(1.05)

@@ -1,46 +1,30 @@
 from __future__ import annotations
 
-import json
-import os
 import subprocess
-from pathlib import Path
 
 import pytest
 
 import toyville
+from desktop.run_qgis import told_by_qgis
 from territo.export import write_geopackage
 from territo.model import Sites
+from territo.model.scenario import Edit, Scenario
+from territo.scenario import apply, compare
 
 pytestmark = pytest.mark.component
 CREDITS = ["© IGN – ADMIN EXPRESS (Licence Ouverte 2.0)", "© OpenStreetMap (ODbL)"]
 STATED = {"version": "0", "attributions": CREDITS}
-SYSTEM_PYTHON = "/usr/bin/python3"  # the one that Debian's python3-qgis is installed for
 
 
-def seen(folder, etat):
+def seen(folder, etat, change=None):
     """What QGIS says of a file, and the picture it draws of its project."""
     # Accents and spaces, as folders of offices have them.
     folder = folder / "Étude d'accès"
     folder.mkdir()
     file, picture = folder / "toyville.gpkg", folder / "toyville.png"
-    write_geopackage(file, etat, STATED)
-    script = Path(__file__).with_name("open_layers.py")
-    # QGIS may crash when it leaves, after its work is done: its words count, not its exit code.
-    done = subprocess.run(
-        [SYSTEM_PYTHON, str(script), str(file), "toyville", str(picture)],
-        env={
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),
-            "QT_QPA_PLATFORM": "offscreen",
-            "LC_ALL": "C.UTF-8",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    line = next((text for text in done.stdout.splitlines() if text.startswith("{")), "")
-    assert line, done.stderr
-    return json.loads(line), picture
+    write_geopackage(file, etat, STATED, change)
+    told = told_by_qgis("open_layers.py", file, "toyville", picture, home=folder)
+    return told, picture
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +125,24 @@ def test_ogrinfo_reads_every_layer_without_a_warning(tmp_path):
     assert done.stderr == ""
     names = [line.split(": ")[1] for line in done.stdout.splitlines() if "Layer name" in line]
     assert names == ["communes", "sectors", "sites", "demand", "gaps", "layer_styles"]
+
+
+def test_the_project_of_a_scenario_opens_on_what_it_changes(tmp_path):
+    one = Scenario("toy", "A toy", (Edit("close", ("b",)),))
+    base = toyville.toy_etat()
+    after = toyville.toy_etat(doors=apply(base.sites, one))
+    told, _ = seen(tmp_path, after, compare(one, base, after))
+    first, *_ = told["project"]["groups"].items()
+    assert first[0] == "Scénario"
+    names = ["Portes", "Ce qui change", "Avant et après", "Qui va où"]
+    assert [layer["name"] for layer in first[1]] == names
+    # Doors a and b; nine squares; the métropole, two sectors, communes 2 and 8 that are in none,
+    # and nine communes.
+    assert [layer["features"] for layer in first[1]][:3] == [2, 9, 13]
+    assert all(layer["valid"] for layer in first[1])
+    assert {"Portes", "Ce qui change"} <= set(told["project"]["shown"])
+    # One coloured ground only: the shares by commune are there, but not ticked.
+    assert not [name for name in told["project"]["shown"] if name.startswith("Communes à")]
+    # Nine squares of 0.2 km in a picture of 4.2 x 3.15 km, and lines; coloured communes would be
+    # nine square kilometres of it.
+    assert 9 * 0.2**2 / (4.2 * 3.15) < told["picture"]["painted"] < 9 / (4.2 * 3.15) / 2

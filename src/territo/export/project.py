@@ -86,7 +86,7 @@ def groups(etat: EtatDesLieux, styles: Mapping[str, Sequence[Style]]) -> list[Gr
         ("Zones de desserte", _if_there(styles, "service_areas", told("Zones de desserte"))),
         ("Territoire", _ground(etat)),
         ("Demande", _if_there(styles, "demand", _squares(styles))),
-        ("Couverture par seuil", _shares(etat)),
+        ("Couverture par seuil", _shares(etat, shown="scenario_squares" not in styles)),
     ]  # fmt: skip
     return [(told(title), entries) for title, entries in found if entries]
 
@@ -138,10 +138,11 @@ def _gaps(etat: EtatDesLieux) -> list[Entry]:
     return entries
 
 
-def _shares(etat: EtatDesLieux) -> list[Entry]:
+def _shares(etat: EtatDesLieux, *, shown: bool) -> list[Entry]:
+    """Show the main threshold's, unless what changes lies on it: two grounds would mix."""
     return [
         Entry(told("Communes à {cutoff} ou moins", cutoff=french(one.cutoff)), "communes",
-              shares(one.cutoff), shown=one.cutoff == etat.headline)
+              shares(one.cutoff), shown=shown and one.cutoff == etat.headline)
         for one in etat.coverages
     ]  # fmt: skip
 
