@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from territo.access import attach, every_way
+from territo.coverage import weighted_quantile
 from territo.crs import same_crs
 from territo.model import Sites
 from territo.model.costs import Costs
@@ -18,7 +19,7 @@ from territo.study import streets
 from territo.units import cutoffs
 
 if TYPE_CHECKING:
-    from territo.arrays import Floats, Ints
+    from territo.arrays import Ints
     from territo.model import EtatDesLieux
     from territo.project import Project
     from territo.study.streets import StreetsRequest
@@ -77,13 +78,6 @@ def _pace(etat: EtatDesLieux, sites: Sites, ticks: Ints, unit: Unit) -> float:
     line = np.hypot(here.x.to_numpy() - there.x.to_numpy(), here.y.to_numpy() - there.y.to_numpy())
     weight = etat.demand.points["weight"].to_numpy(dtype=float)
     known = (cost != never) & (line > 0) & (weight > 0)
-    return _median(cost[known] / TICKS_PER_UNIT[unit] / line[known], weight[known])
-
-
-def _median(values: Floats, weight: Floats) -> float:
-    """Find the smallest value that half of the weight does not exceed; one without any."""
-    if not len(values):
-        return 1.0
-    order = np.argsort(values, kind="stable")
-    reached = np.cumsum(weight[order])
-    return float(values[order][np.searchsorted(reached, reached[-1] / 2)])
+    paces = cost[known] / TICKS_PER_UNIT[unit] / line[known]
+    # Without any, straight lines stand for themselves.
+    return weighted_quantile(paces, weight[known], 0.5) or 1.0
